@@ -1,0 +1,1 @@
+"""The platform: every floor that more than one domain app stands on."""

@@ -1,0 +1,1 @@
+"""People, their roles in an organisation, and the departments that they work in."""

@@ -1,0 +1,113 @@
+"""The gate: what somebody may see of a model, and one object or the same 404 for all else.
+
+Missing, of another organisation and forbidden are answered alike, so that an answer never
+tells that something exists (decision 3).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from guardian.utils import get_user_obj_perms_model
+
+from privacyoffice import clock
+from privacyoffice.accounts.models import Membership
+from privacyoffice.accounts.roles import PERMISSIONS, Reach, reach_of
+from privacyoffice.tenancy.scope import current_organisation_id, scope_is_set
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class ActiveRoles:
+    """The roles that somebody holds today in one organisation."""
+
+    organisation_id: UUID | None
+    names: tuple[str, ...]
+    departments: frozenset[UUID]
+
+
+def active_roles(user: Any) -> ActiveRoles:
+    """Roles of a user in the organisation in scope; asked once a request and user object."""
+    if not scope_is_set():
+        return ActiveRoles(None, (), frozenset())
+    organisation_id = current_organisation_id()
+    known: ActiveRoles | None = getattr(user, "_active_roles", None)
+    if known is None or known.organisation_id != organisation_id:
+        held = list(
+            Membership.objects.filter(user=user)
+            .active_on(clock.today())
+            .values_list("role", "department_id")
+        )
+        known = ActiveRoles(
+            organisation_id,
+            tuple(sorted({role for role, _ in held})),
+            frozenset(department for _, department in held if department),
+        )
+        user._active_roles = known
+        user.active_roles = known.names
+    return known
+
+
+def granted_objects(
+    model: type[models.Model], user: Any, perm: str, day: date
+) -> models.QuerySet[Any] | None:
+    """Grants of `perm` on single objects of `model` that hold on `day`.
+
+    None when the model knows no grants (it has no direct permission model of its own).
+    """
+    grants = get_user_obj_perms_model(model)
+    if grants.is_generic():
+        return None
+    found: models.QuerySet[Any] = grants.objects.filter(
+        user=user,
+        permission__codename=perm.split(".")[-1],
+        permission__content_type__app_label=model._meta.app_label,
+        valid_until__gt=day,
+    )
+    return found
+
+
+def reaches_all(role: str, model: type[models.Model]) -> bool:
+    """Whether a role's permissions hold for every object of this model in the organisation.
+
+    A role that is limited to its department is so for what belongs to a department.
+    """
+    if reach_of(role) is Reach.ORGANISATION:
+        return True
+    return all(field.name != "department" for field in model._meta.get_fields())
+
+
+def visible(queryset: "models.QuerySet[ModelT]", user: Any, perm: str) -> "models.QuerySet[ModelT]":
+    """Narrow a scoped queryset to the objects on which `user` has `perm`: one query, no loop."""
+    roles = active_roles(user)
+    entitled = [role for role in roles.names if role in PERMISSIONS.get(perm, ())]
+    if any(reaches_all(role, queryset.model) for role in entitled):
+        return queryset
+    allowed = models.Q(pk__in=[])
+    if entitled:
+        allowed |= models.Q(department__in=roles.departments)
+    granted = granted_objects(queryset.model, user, perm, clock.today())
+    if granted is not None:
+        allowed |= models.Q(pk__in=granted.values("content_object_id"))
+    return queryset.filter(allowed)
+
+
+def access(
+    queryset: "models.QuerySet[ModelT]", user: Any, pk: Any, perm: str, *, lock: bool = False
+) -> ModelT:
+    """The object with this key on which `user` has `perm`, locked for writing if asked.
+
+    Raises Http404 when it does not exist, is of another organisation or is forbidden.
+    """
+    narrowed = visible(queryset, user, perm)
+    if lock:
+        narrowed = narrowed.select_for_update(of=("self",))
+    try:
+        return narrowed.get(pk=pk)
+    except (queryset.model.DoesNotExist, ValidationError, ValueError, TypeError):
+        raise Http404 from None

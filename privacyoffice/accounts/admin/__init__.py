@@ -1,0 +1,1 @@
+from privacyoffice.accounts.admin import audit, department, membership, organisation  # noqa: F401

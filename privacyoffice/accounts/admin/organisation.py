@@ -1,0 +1,34 @@
+"""The organisation's own name and contact details."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from privacyoffice import clock
+from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.audit import services as audit
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import current_organisation_id
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(GatedModelAdmin):
+    """Only the active organisation; its address in the URL is not changed here."""
+
+    list_display = ("name", "slug", "dpo_name")
+    readonly_fields = ("slug",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(pk=current_organisation_id())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        audit.record(
+            "tenancy.organisation_changed",
+            subject=obj,
+            actor=request.user,
+            at=clock.now(),
+            payload={"fields": form.changed_data},
+        )

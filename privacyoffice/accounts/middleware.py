@@ -1,0 +1,77 @@
+"""Puts a request into the organisation that the person works in."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from privacyoffice import clock
+from privacyoffice.accounts.models import Membership
+from privacyoffice.audit.actor import acting
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import request_scope, set_user
+
+ACTIVE_ORGANISATION = "active_organisation"
+FORM_FIELD = "_organisation"
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class ScopeMiddleware:
+    """Finds the active organisation of a logged-in person and works inside it.
+
+    The choice is kept in the session and travels in every form: a form that was opened in
+    another organisation, in another tab, is refused with 409 and nothing is saved.
+    Pages for the public have no session and are left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organisation = None
+        request.own_organisations = []
+        if getattr(request, "is_public_page", False) or not request.user.is_authenticated:
+            return self.get_response(request)
+        set_user(request.user.pk)
+        request.own_organisations = organisations_of(request.user)
+        request.organisation = self._active(request)
+        with acting(request.user, request_id=uuid.uuid4().hex):
+            if request.organisation is None:
+                return self.get_response(request)
+            with request_scope(request.organisation.pk):
+                if conflict := self._form_of_another_organisation(request):
+                    return conflict
+                return self.get_response(request)
+
+    def _active(self, request: HttpRequest) -> Organisation | None:
+        chosen = request.session.get(ACTIVE_ORGANISATION)
+        for organisation in request.own_organisations:
+            if str(organisation.pk) == chosen:
+                return organisation
+        if len(request.own_organisations) == 1:
+            return request.own_organisations[0]
+        return None
+
+    def _form_of_another_organisation(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method not in UNSAFE_METHODS or FORM_FIELD not in request.POST:
+            return None
+        named = request.POST[FORM_FIELD]
+        if named == str(request.organisation.pk):
+            return None
+        other = next((o for o in request.own_organisations if str(o.pk) == named), None)
+        context = {
+            "active_name": request.organisation.name,
+            "form_name": other.name if other else "",
+        }
+        return render(request, "409.html", context, status=409)
+
+
+def organisations_of(user: Any) -> list[Organisation]:
+    """Organisations in which somebody holds a role today, by name."""
+    found: dict[UUID, Organisation] = {}
+    for membership in Membership.own.of(user.pk, clock.today()):
+        found.setdefault(membership.organisation_id, membership.organisation)
+    return sorted(found.values(), key=lambda organisation: organisation.name)

@@ -1,0 +1,4 @@
+from privacyoffice.accounts.models.membership import Membership
+from privacyoffice.accounts.models.user import User
+
+__all__ = ["Membership", "User"]

@@ -1,0 +1,89 @@
+"""Giving and ending roles."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from privacyoffice.accounts.access import access
+from privacyoffice.accounts.models import Membership, User
+from privacyoffice.audit import services as audit
+from privacyoffice.tenancy.models import Department
+from privacyoffice.tenancy.scope import current_organisation_id
+
+
+@transaction.atomic
+def give_role(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    decision: str,
+    decided_on: date,
+    valid_from: date,
+    actor: Any,
+    now: datetime,
+    department: Department | None = None,
+    valid_until: date | None = None,
+) -> Membership:
+    """Give somebody a role in the organisation in scope, on a recorded decision.
+
+    Makes the account when there is none with this address; the person sets a password by
+    mail. Raises ValidationError when the actor gives it to themselves, or the same role is
+    held already. Source: separation of duties, GDPR art. 32(4).
+    """
+    if actor is not None and actor.email.lower() == email.strip().lower():
+        raise ValidationError({"email": _("You cannot give a role to yourself.")})
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        user = User.objects.create_user(email, name)
+    held = Membership.objects.filter(user=user, role=role, department=department)
+    if held.active_on(valid_from).exists():
+        raise ValidationError({"role": _("This person already has this role.")})
+    membership = Membership(
+        user=user,
+        role=role,
+        department=department,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        decision=decision,
+        decided_on=decided_on,
+        granted_by=actor,
+    )
+    membership.organisation_id = current_organisation_id()
+    membership.full_clean()
+    membership.save()
+    audit.record(
+        "accounts.role_given",
+        subject=membership,
+        actor=actor,
+        at=now,
+        label=f"{user.name}: {membership.get_role_display()}",
+        reason=decision,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(
+    *, membership_id: UUID, on: date, reason: str, actor: Any, now: datetime
+) -> Membership:
+    """End a role on a day (the first day without it). Raises ValidationError before its start."""
+    membership = access(
+        Membership.objects.all(), actor, membership_id, "accounts.end_membership", lock=True
+    )
+    membership.valid_until = on
+    membership.full_clean()
+    membership.save()
+    audit.record(
+        "accounts.role_ended",
+        subject=membership,
+        actor=actor,
+        at=now,
+        label=f"{membership.user.name}: {membership.get_role_display()}",
+        reason=reason,
+    )
+    return membership

@@ -1,0 +1,3 @@
+from privacyoffice.audit.models.event import AuditEvent
+
+__all__ = ["AuditEvent"]

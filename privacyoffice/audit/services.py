@@ -1,0 +1,41 @@
+"""Writing audit events: called by every service, inside its transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from privacyoffice.audit.actor import current_request_id
+from privacyoffice.audit.models import AuditEvent
+
+
+def record(
+    action: str,
+    *,
+    subject: models.Model,
+    actor: Any,
+    at: datetime,
+    reason: str = "",
+    payload: dict[str, Any] | None = None,
+    label: str = "",
+) -> AuditEvent:
+    """Record an act on `subject` (a tenant's row) in the transaction that performs it.
+
+    `action` is "<app>.<what happened>", for instance "registers.published". `actor` is a
+    user, or None for the system. Source of law: GDPR art. 5(2), 24(1).
+    """
+    organisation_id = getattr(subject, "organisation_id", None) or subject.pk
+    role = getattr(actor, "role_label", "") if actor is not None else ""
+    return AuditEvent.objects.create(
+        organisation_id=organisation_id,
+        action=action,
+        occurred_at=at,
+        actor=actor,
+        actor_role=role,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_label=(label or str(subject))[:300],
+        reason=reason,
+        payload=payload or {},
+        request_id=current_request_id(),
+    )

@@ -1,0 +1,18 @@
+"""The only place that asks what time it is. Everything else gets time as an argument."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The present date in the Netherlands."""
+    return now().astimezone(AMSTERDAM).date()

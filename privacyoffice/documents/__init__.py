@@ -1,0 +1,1 @@
+"""From template to PDF, outside the web process, and where the files lie."""

@@ -1,0 +1,1 @@
+"""Long work outside the web request: rows with progress, picked up by a Celery worker."""

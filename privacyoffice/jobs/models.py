@@ -1,0 +1,95 @@
+"""A piece of work that a worker does, and how far it is."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from privacyoffice.tenancy.managers import TenantManager, TenantQuerySet
+from privacyoffice.tenancy.models import TenantModel
+
+
+class JobStatus(models.TextChoices):
+    """Where a job stands."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class JobQuerySet(TenantQuerySet["Job"]):
+    """Questions about jobs."""
+
+    def due(self, now: datetime) -> "JobQuerySet":
+        """Waiting and due, or running under a lease that ran out because its worker died."""
+        return self.filter(
+            models.Q(status=JobStatus.QUEUED, not_before__lte=now)
+            | models.Q(status=JobStatus.RUNNING, leased_until__lt=now)
+        ).order_by("created_at")
+
+
+class Job(TenantModel):
+    """One piece of work of a kind that an app registered a handler for.
+
+    A worker holds a job by a lease that it keeps extending; a worker that dies lets it run
+    out, and the job is taken up again. Handlers are therefore idempotent. `payload` holds
+    ids only. At most one waiting job for a `dedup_key`: asking twice is asking once.
+    """
+
+    kind = models.CharField(_("kind"), max_length=100)
+    payload = models.JSONField(default=dict)
+    dedup_key = models.CharField(max_length=200, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=JobStatus.choices, default=JobStatus.QUEUED
+    )
+    progress_done = models.PositiveIntegerField(_("done"), default=0)
+    progress_total = models.PositiveIntegerField(_("of"), default=0)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    created_at = models.DateTimeField(_("asked for at"))
+    not_before = models.DateTimeField()
+    started_at = models.DateTimeField(_("started at"), null=True)
+    leased_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    objects = TenantManager.of(JobQuerySet)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "kind", "dedup_key"),
+                condition=models.Q(status=JobStatus.QUEUED) & ~models.Q(dedup_key=""),
+                name="job_waiting_once",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("created_at",),
+                condition=models.Q(status__in=(JobStatus.QUEUED, JobStatus.RUNNING)),
+                name="job_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @property
+    def percentage(self) -> int:
+        """How far, 0 to 100."""
+        if self.status == JobStatus.DONE:
+            return 100
+        if not self.progress_total:
+            return 0
+        return min(100, 100 * self.progress_done // self.progress_total)

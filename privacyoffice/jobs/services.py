@@ -1,0 +1,188 @@
+"""Asking for work, doing it, and surviving the death of whoever was doing it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from privacyoffice import clock
+from privacyoffice.jobs.models import Job, JobStatus
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+PAUSE_AFTER_FAILURE = timedelta(seconds=20)
+
+_wake_up: Callable[[], None] | None = None
+_handlers: dict[str, Callable[["Progress"], str]] = {}
+
+
+class LeaseLost(RuntimeError):
+    """Another worker took this job over; whoever gets this stops at once."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a handler gets: its job's ids, and a way to say how far it is.
+
+    A handler runs outside any transaction and opens a scope for each step of its own, so
+    that progress is visible while it works. It returns a sentence for the job list.
+    """
+
+    organisation_id: UUID
+    job_id: UUID
+    payload: dict[str, Any]
+    attempt: int
+
+    def report(self, done: int, total: int, message: str = "") -> None:
+        """Say how far the work is, and keep the lease. Raises LeaseLost."""
+        with organisation_scope(self.organisation_id):
+            kept = Job.objects.filter(
+                pk=self.job_id, status=JobStatus.RUNNING, attempts=self.attempt
+            ).update(
+                progress_done=done,
+                progress_total=total,
+                message=message[:500],
+                leased_until=clock.now() + LEASE,
+            )
+        if not kept:
+            raise LeaseLost(str(self.job_id))
+
+
+Handler = Callable[[Progress], str]
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job (from an app above this one)."""
+
+    def keep(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return keep
+
+
+def wake_up_with(send: Callable[[], None]) -> None:
+    """Name what tells the workers that there is work (jobs.tasks does)."""
+    global _wake_up
+    _wake_up = send
+
+
+def ask_for(
+    kind: str, *, actor: Any, now: datetime, payload: dict[str, Any] | None = None, dedup: str = ""
+) -> Job:
+    """Ask for work in this transaction; workers are woken when it commits.
+
+    With `dedup`, an equal job that still waits is returned instead of a second one.
+    """
+    if kind not in _handlers:
+        raise LookupError(f"No handler for jobs of kind {kind!r}.")
+    job = Job(
+        organisation_id=current_organisation_id(),
+        kind=kind,
+        payload=payload or {},
+        dedup_key=dedup,
+        requested_by=actor,
+        created_at=now,
+        not_before=now,
+    )
+    if dedup:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        job = Job.objects.get(kind=kind, dedup_key=dedup, status=JobStatus.QUEUED)
+    else:
+        job.save()
+    transaction.on_commit(_wake_workers)
+    return job
+
+
+def _wake_workers() -> None:
+    """Best effort: the sweep finds the row if the broker cannot be reached now."""
+    if _wake_up is None:
+        return
+    try:
+        _wake_up()
+    except Exception:
+        logger.warning("Workers could not be woken; the sweep will find the job.")
+
+
+def run_due_jobs() -> int:
+    """Do all work that is due, of every organisation, each in its own scope. Returns how many.
+
+    Any number of workers may run this at once.
+    """
+    done = 0
+    while True:
+        worked = [
+            organisation_id
+            for organisation_id in Organisation.objects.values_list("pk", flat=True)
+            if run_one(organisation_id)
+        ]
+        if not worked:
+            return done
+        done += len(worked)
+
+
+def run_one(organisation_id: UUID) -> bool:
+    """Claim and do the oldest due job of an organisation; False when there is none."""
+    with organisation_scope(organisation_id):
+        job = Job.objects.due(clock.now()).select_for_update(skip_locked=True).first()
+        if job is None:
+            return False
+        job.status = JobStatus.RUNNING
+        job.attempts += 1
+        job.started_at = clock.now()
+        job.leased_until = clock.now() + LEASE
+        gave_up = job.attempts > MAX_ATTEMPTS
+        if gave_up:
+            job.status = JobStatus.FAILED
+            job.finished_at = clock.now()
+        job.save()
+    if not gave_up:
+        _perform(job)
+    return True
+
+
+def _perform(job: Job) -> None:
+    progress = Progress(job.organisation_id, job.pk, job.payload, job.attempts)
+    try:
+        message = _handlers[job.kind](progress)
+    except LeaseLost:
+        logger.warning("Job %s went to another worker.", job.pk)
+    except Exception as error:
+        logger.exception("Job %s of kind %s failed.", job.pk, job.kind)
+        _set_back(job, type(error).__name__)
+    else:
+        _finish(job, message)
+
+
+def _finish(job: Job, message: str) -> None:
+    with organisation_scope(job.organisation_id):
+        Job.objects.filter(pk=job.pk, attempts=job.attempts, status=JobStatus.RUNNING).update(
+            status=JobStatus.DONE, finished_at=clock.now(), message=message[:500]
+        )
+
+
+def _set_back(job: Job, error: str) -> None:
+    """Try again later, or give up and show it. The name of the error only: its text may
+    hold personal data."""
+    if connection.in_atomic_block is False:
+        connection.close_if_unusable_or_obsolete()
+    failed = job.attempts >= MAX_ATTEMPTS
+    with organisation_scope(job.organisation_id):
+        again = Job.objects.filter(
+            kind=job.kind, dedup_key=job.dedup_key, status=JobStatus.QUEUED
+        ).exclude(dedup_key="")
+        superseded = again.exists()
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+            status=JobStatus.FAILED if failed or superseded else JobStatus.QUEUED,
+            not_before=clock.now() + PAUSE_AFTER_FAILURE * job.attempts,
+            finished_at=clock.now() if failed or superseded else None,
+            message=error,
+        )

@@ -1,0 +1,1 @@
+"""Settings per environment: base, dev (script/server), test (script/test), production."""

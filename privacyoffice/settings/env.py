@@ -1,0 +1,5 @@
+"""The environment, read in one place."""
+
+import environ
+
+env = environ.Env()

@@ -1,0 +1,1 @@
+"""Organisations, their departments, and the wall between organisations (decision 2)."""

@@ -1,0 +1,64 @@
+"""The transaction around a request, and the way of answering the public."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils.cache import get_conditional_response, set_response_etag
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TransactionMiddleware:
+    """One transaction a request, from session to rendered page; undone by a server error.
+
+    The scope is a transaction-local setting, so a page rendered after the commit would come
+    out empty: that is why this wraps the rendering and not only the view.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class PublicPageMiddleware:
+    """Recognises pages marked public, and answers them so that anybody may keep a copy.
+
+    Such an answer sets no cookie, varies by nothing but Accept, and carries an ETag over
+    its content: a visitor who has it already gets 304.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.is_public_page = _is_public(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not request.is_public_page:  # type: ignore[attr-defined]
+            return response
+        response.cookies.clear()
+        response.headers["Vary"] = "Accept"
+        if response.status_code != 200:
+            return response
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        if not response.streaming and not response.has_header("ETag"):
+            set_response_etag(response)
+        conditional = get_conditional_response(request, etag=response["ETag"], response=response)
+        assert conditional is not None
+        return cast(HttpResponse, conditional)
+
+
+def _is_public(request: HttpRequest) -> bool:
+    try:
+        match = resolve(request.path_info)
+    except Http404:
+        return False
+    return getattr(match.func, "is_public_page", False)

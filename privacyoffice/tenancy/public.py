@@ -1,0 +1,57 @@
+"""Pages for the public: no session, no cookie, and no rights but to read what is published."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from privacyoffice.tenancy.models import Organisation, SlugRegister
+from privacyoffice.tenancy.scope import request_scope, step_down_to_public_role
+
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
+    """Mark a view as public and run it as the public role.
+
+    A view whose address begins with an organisation's slug gets the Organisation and works
+    in its scope; a slug that the organisation had before redirects to the present one.
+    """
+
+    @require_safe
+    @wraps(view)
+    def as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        slug = kwargs.pop("slug", None)
+        if slug is None:
+            step_down_to_public_role()
+            return _rendered(view(request, *args, **kwargs))
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None:
+            return _redirect_from_former_slug(request, slug, kwargs)
+        with request_scope(organisation.pk):
+            step_down_to_public_role()
+            return _rendered(view(request, organisation, *args, **kwargs))
+
+    as_public.is_public_page = True  # type: ignore[attr-defined]
+    return as_public
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    render = getattr(response, "render", None)
+    return render() if callable(render) else response
+
+
+def _redirect_from_former_slug(
+    request: HttpRequest, slug: str, kwargs: dict[str, Any]
+) -> HttpResponse:
+    former = SlugRegister.objects.filter(slug=slug).select_related("organisation").first()
+    if former is None or request.resolver_match is None:
+        raise Http404
+    address = reverse(
+        request.resolver_match.view_name, kwargs={**kwargs, "slug": former.organisation.slug}
+    )
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

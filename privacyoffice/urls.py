@@ -1,0 +1,15 @@
+"""Every address of the installation. Addresses of organisations come last."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("privacyoffice.publicsite.urls")),
+    path("<slug:slug>/", include("registers.urls")),
+]
+
+# A page that may not be seen is answered as one that does not exist.
+handler403 = "privacyoffice.publicsite.errors.not_found"
+handler404 = "privacyoffice.publicsite.errors.not_found"

@@ -1,0 +1,86 @@
+"""Forms of the register in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacyoffice import clock
+from privacyoffice.accounts.models import User
+from privacyoffice.tenancy.models import Department
+from registers.models import ProcessingActivity
+
+
+class ActivityForm(forms.ModelForm[ProcessingActivity]):
+    """The fields of a working copy, and the revision that the person was looking at."""
+
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = ProcessingActivity
+        fields = ("name", "department", "remarks")
+        widgets = {"remarks": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expected_revision"].initial = self.instance.revision
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        expected = data.get("expected_revision")
+        if self.instance._state.adding or expected is None:
+            return data
+        current = ProcessingActivity.objects.select_for_update().get(pk=self.instance.pk)
+        if current.revision != expected:
+            raise forms.ValidationError(
+                _(
+                    "%(name)s changed this in the meantime. Your text is still in this form; "
+                    "nothing was saved. Open the page again in another tab and compare."
+                )
+                % {"name": current.last_edited_by or _("An import")}
+            )
+        return data
+
+
+class ReturnForm(forms.Form):
+    """What must change before a text can be accepted."""
+
+    because = forms.CharField(
+        label=gettext_lazy("What must change?"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class GrantForm(forms.Form):
+    """Who may look at this one activity, why, and until when."""
+
+    person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    valid_until = forms.DateField(label=gettext_lazy("First day without access"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        person.queryset = colleagues()  # type: ignore[attr-defined]
+
+    def clean_valid_until(self) -> Any:
+        until = self.cleaned_data["valid_until"]
+        if until <= clock.today():
+            raise forms.ValidationError(_("Choose a date in the future."))
+        return until
+
+
+def colleagues() -> Any:
+    """People with a role in the organisation in scope."""
+    from privacyoffice.accounts.models import Membership
+
+    held = Membership.objects.active_on(clock.today()).values("user_id")
+    return User.objects.filter(pk__in=held)
+
+
+def departments_for(activity: ProcessingActivity | None) -> Any:
+    """Departments that exist today, and the one that the activity has already."""
+    existing = Department.objects.existing_on(clock.today())
+    if activity is None or activity.department_id is None:
+        return existing
+    return existing | Department.objects.filter(pk=activity.department_id)

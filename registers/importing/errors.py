@@ -1,0 +1,8 @@
+"""What an import says when it cannot begin."""
+
+
+class ImportRefused(Exception):
+    """The file, or the mapping beside it, cannot be used at all; nothing was read from it.
+
+    `str()` is a sentence for the person who imports: what is wrong and what to do.
+    """

@@ -1,0 +1,89 @@
+"""Which column of a register means what: recognising columns and layouts."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from registers.importing.folding import words
+from registers.importing.synonyms import FIELD_NAMES, LAYOUT_COLUMNS, WEAK_NAMES
+
+GENERIC = "generic"
+
+# The part of a layout's columns that a file must show before it is taken for that layout.
+# Bodies leave out a column or two; with less than this, chance columns would decide.
+_LAYOUT_SHARE = 0.7
+
+_BETWEEN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEADING_NUMBER = re.compile(r"^\d+")
+_KIND_OF = re.compile(
+    r"^(?:categorie(?:en)?|soort(?:en)?|types?|categor(?:y|ies)|kinds?)(?:van|of)?"
+)
+
+
+def comparable(column: str) -> str:
+    """A column name without case, accents, spaces and punctuation."""
+    return words(column).replace(" ", "")
+
+
+_LAYOUTS = {
+    layout: frozenset(comparable(column) for column in columns)
+    for layout, columns in LAYOUT_COLUMNS.items()
+}
+# Per known name the field and how weak a name for it it is; 0 is as good as any.
+_KNOWN: dict[str, tuple[str, int]] = {
+    comparable(name): ("name", weakness) for weakness, name in enumerate(WEAK_NAMES, start=1)
+} | {comparable(name): (field, 0) for field, names in FIELD_NAMES.items() for name in names}
+
+
+def recognise(column: str) -> str | None:
+    """The field that a column name stands for, or None when the name says nothing.
+
+    Case, accents, spaces, punctuation, a leading number, words between brackets and a
+    beginning such as “categorieën van” make no difference.
+    """
+    known = _known(column)
+    return known[0] if known else None
+
+
+def fields_of(header: Sequence[str]) -> list[str | None]:
+    """The field of every column of a header, None where the name says nothing.
+
+    A weak name such as “Omschrijving” is the name of the processing only in a file without
+    a better one; otherwise it goes to the remarks.
+    """
+    known = [_known(column) for column in header]
+    names = [(each[1], place) for place, each in enumerate(known) if each and each[0] == "name"]
+    best = min(names, default=None)
+    fields: list[str | None] = []
+    for place, each in enumerate(known):
+        if each is None:
+            fields.append(None)
+        elif each[1] and (each[1], place) != best:
+            fields.append("remarks")
+        else:
+            fields.append(each[0])
+    return fields
+
+
+def layout_of(header: Sequence[str]) -> str:
+    """The known layout that explains most of a header, or “generic”."""
+    present = {form for column in header for form in _forms(column)}
+    best, most = GENERIC, 0
+    for layout, columns in _LAYOUTS.items():
+        found = len(columns & present)
+        if found > most and found >= _LAYOUT_SHARE * len(columns):
+            best, most = layout, found
+    return best
+
+
+def _known(column: str) -> tuple[str, int] | None:
+    return next((_KNOWN[form] for form in _forms(column) if form in _KNOWN), None)
+
+
+def _forms(column: str) -> Iterator[str]:
+    """The forms under which a column name may be known, the most literal first."""
+    for written in (column, _BETWEEN_BRACKETS.sub(" ", column)):
+        literal = comparable(written)
+        unnumbered = _LEADING_NUMBER.sub("", literal)
+        yield literal
+        yield unnumbered
+        yield _KIND_OF.sub("", unnumbered)

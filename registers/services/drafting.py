@@ -1,0 +1,100 @@
+"""Making and changing working copies."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from privacyoffice.audit import services as audit
+from privacyoffice.tenancy.models import Department
+from privacyoffice.tenancy.scope import current_organisation_id
+from registers.models import ProcessingActivity
+from registers.queries import access_activity
+
+PREFIX = "VA-"
+
+
+def next_reference() -> str:
+    """The next number in the register of the organisation in scope: VA-0001, VA-0002, …
+
+    Holds a lock until the transaction ends, so that two people never get the same.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"registers.reference:{current_organisation_id()}"],
+        )
+    last = (
+        ProcessingActivity.objects.filter(reference__startswith=PREFIX)
+        .order_by(Length("reference").desc(), "-reference")
+        .values_list("reference", flat=True)
+        .first()
+    )
+    return f"{PREFIX}{int(last.removeprefix(PREFIX)) + 1 if last else 1:04d}"
+
+
+@transaction.atomic
+def save_draft(
+    activity: ProcessingActivity, *, actor: Any, now: datetime, expected_revision: int | None = None
+) -> ProcessingActivity:
+    """Save the fields of a new or editable working copy in the name of a person.
+
+    `expected_revision` is the revision that the person was looking at. Raises
+    ValidationError when somebody else saved in between or the copy is not editable now,
+    Http404 when the actor may not change it. Law: GDPR art. 30(1), 5(2).
+    """
+    if activity._state.adding:
+        activity.reference = next_reference()
+        action = "registers.drafted"
+    else:
+        current = access_activity(actor, activity.pk, "change", lock=True)
+        if not current.is_editable:
+            raise ValidationError(_("This text is under review or published. Reopen it first."))
+        if expected_revision is not None and current.revision != expected_revision:
+            raise ValidationError(_("Somebody else changed this in the meantime."))
+        activity.revision = current.revision + 1
+        action = "registers.edited"
+    activity.last_edited_by = actor
+    activity.updated_at = now
+    activity.save()
+    audit.record(action, subject=activity, actor=actor, at=now)
+    return activity
+
+
+@transaction.atomic
+def reopen(*, activity_id: UUID, actor: Any, now: datetime) -> ProcessingActivity:
+    """Make a working copy editable again; the public keeps the version that it has.
+
+    Raises TransitionNotAllowed when it is editable already.
+    """
+    activity = access_activity(actor, activity_id, "change", lock=True)
+    activity.reopen()
+    activity.updated_at = now
+    activity.save()
+    audit.record("registers.reopened", subject=activity, actor=actor, at=now)
+    return activity
+
+
+def hand_over_department(
+    *, sources: list[Department], target: Department, actor: Any, now: datetime
+) -> int:
+    """Move the working copies of ended departments to their successor (one by one: history)."""
+    activities = list(
+        ProcessingActivity.objects.select_for_update(of=("self",)).filter(department__in=sources)
+    )
+    for activity in activities:
+        activity.department = target
+        activity.updated_at = now
+        activity.save()
+        audit.record(
+            "registers.handed_over",
+            subject=activity,
+            actor=actor,
+            at=now,
+            payload={"department": str(target.pk)},
+        )
+    return len(activities)

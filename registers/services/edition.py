@@ -1,0 +1,140 @@
+"""The public register as a PDF: rendered by a worker, served until the next one is there."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from privacyoffice import clock
+from privacyoffice.documents import storage
+from privacyoffice.documents.rendering import render_pdf
+from privacyoffice.jobs.services import Progress
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.models import PublishedActivity, RegisterEdition
+from registers.queries import PublicActivity, as_public
+from registers.services.snapshot import hash_of, sort_key_of
+
+Report = Callable[[int, int, str], None]
+
+
+class NothingPublished(LookupError):
+    """There is no public register to make a PDF of."""
+
+
+def current_edition() -> RegisterEdition | None:
+    """The latest edition of the organisation in scope."""
+    return RegisterEdition.objects.order_by("-number").first()
+
+
+def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdition:
+    """Make the PDF of what is public now, unless the latest edition still is that.
+
+    Call it outside a transaction: it takes as long as it takes, and opens its own scopes.
+    `report(done, total, message)` counts pages; the total is an estimate. Raises
+    NothingPublished, RenderFailed.
+    """
+    with organisation_scope(organisation_id):
+        organisation = Organisation.objects.get(pk=organisation_id)
+        snapshots = list(PublishedActivity.objects.current())
+        if not snapshots:
+            raise NothingPublished(organisation.slug)
+        content_hash = _hash(organisation, snapshots)
+        latest = current_edition()
+        if latest is not None and latest.content_hash == content_hash:
+            return latest
+        number = latest.number + 1 if latest else 1
+    today = clock.today()
+    html = _html(organisation, snapshots, number=number, content_hash=content_hash)
+    expected = len(snapshots) + 3
+    report(0, expected, translation.gettext("Reading the published register"))
+
+    def on_page(page: int) -> None:
+        message = translation.gettext("Laying out page %(page)d") % {"page": page}
+        report(min(page, expected - 1), expected, message)
+
+    pdf = render_pdf(html, on_page=on_page)
+    stored = storage.store(pdf, organisation_id=organisation_id, suffix=".pdf")
+    with organisation_scope(organisation_id):
+        _lock_numbering(organisation_id)
+        latest = current_edition()
+        edition = RegisterEdition.objects.create(
+            number=latest.number + 1 if latest else 1,
+            content_hash=content_hash,
+            in_force_on=today,
+            activity_count=len(snapshots),
+            file_name=stored.name,
+            file_hash=stored.sha256,
+            file_size=stored.size,
+            rendered_at=clock.now(),
+        )
+    report(expected, expected, translation.gettext("The PDF is ready"))
+    return edition
+
+
+def render_job(progress: Progress) -> str:
+    """The job that runs after each publication."""
+    with translation.override("nl"):
+        try:
+            edition = render_public_register(progress.organisation_id, progress.report)
+        except NothingPublished:
+            return translation.gettext("Nothing has been published yet")
+        return translation.gettext("Edition %(number)d is ready") % {"number": edition.number}
+
+
+def _lock_numbering(organisation_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"registers.edition:{organisation_id}"],
+        )
+
+
+def _hash(organisation: Organisation, snapshots: list[PublishedActivity]) -> str:
+    contact = (
+        organisation.name,
+        organisation.address,
+        organisation.website,
+        organisation.dpo_name,
+        organisation.dpo_email,
+        organisation.dpo_phone,
+    )
+    parts = sorted((str(s.activity_id), s.version, s.content_hash) for s in snapshots)
+    return hash_of([contact, parts])
+
+
+def _html(
+    organisation: Organisation,
+    snapshots: list[PublishedActivity],
+    *,
+    number: int,
+    content_hash: str,
+) -> str:
+    activities = [as_public(snapshot, organisation.slug) for snapshot in snapshots]
+    context: dict[str, Any] = {
+        "organisation": organisation,
+        "edition_number": number,
+        "in_force_on": clock.today(),
+        "content_hash": content_hash,
+        "groups": _by_department(activities),
+    }
+    with translation.override("nl"):
+        return render_to_string("documents/register.html", context)
+
+
+def _by_department(activities: list[PublicActivity]) -> list[tuple[str, list[PublicActivity]]]:
+    """Departments by name, the entries without one last; inside each, entries by name."""
+
+    def department_key(activity: PublicActivity) -> tuple[bool, str]:
+        return (not activity.department, sort_key_of(activity.department))
+
+    ordered = sorted(activities, key=lambda a: (department_key(a), sort_key_of(a.name)))
+    return [
+        (entries[0].department, entries)
+        for _, group in groupby(ordered, key=department_key)
+        if (entries := list(group))
+    ]

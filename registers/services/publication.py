@@ -1,0 +1,125 @@
+"""Making an accepted text public, as an immutable snapshot (decision 8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from privacyoffice.audit import services as audit
+from privacyoffice.jobs import services as jobs
+from registers.models import ProcessingActivity, PublishedActivity
+from registers.models.processing_activity import Status
+from registers.queries import access_activity
+from registers.services.snapshot import hash_of, snapshot_of, sort_key_of, words_of
+
+RENDER_JOB = "registers.render_public_register"
+
+
+@transaction.atomic
+def publish(*, activity_id: UUID, actor: Any, now: datetime) -> PublishedActivity:
+    """Publish an accepted activity. Raises TransitionNotAllowed when it is not accepted.
+
+    Content that is public already makes no new version. Law: what is published is policy;
+    that it is accurate and dated is GDPR art. 5(1)(a), (d).
+    """
+    locked = access_activity(actor, activity_id, "publish", lock=True)
+    locked.publish()
+    locked.updated_at = now
+    locked.save()
+    activity = ProcessingActivity.objects.with_parts().get(pk=locked.pk)
+    content = snapshot_of(activity)
+    content_hash = hash_of(content)
+    current = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    if current is not None and current.content_hash == content_hash:
+        return current
+    version = (current.version if current else 0) + 1
+    if current is not None:
+        current.superseded_at = now
+        current.save(update_fields=["superseded_at"])
+    published = PublishedActivity.objects.create(
+        activity_id=activity.pk,
+        version=version,
+        reference=activity.reference,
+        name=activity.name,
+        department_name=content["department"],
+        purpose_line=" ".join(content["purposes"])[:300],
+        content=content,
+        content_hash=content_hash,
+        search_text=words_of(content),
+        sort_key=sort_key_of(activity.name),
+        published_at=now,
+    )
+    audit.record(
+        "registers.published",
+        subject=activity,
+        actor=actor,
+        at=now,
+        payload={"version": version, "hash": content_hash},
+    )
+    jobs.ask_for(RENDER_JOB, actor=actor, now=now, dedup="register")
+    return published
+
+
+@dataclass
+class PublicationReport:
+    """What publishing several activities did, by reference."""
+
+    published: list[str] = field(default_factory=list)
+    already_public: list[str] = field(default_factory=list)
+    needs_review: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def publish_register(
+    *, actor: Any, now: datetime, only: Iterable[UUID] | None = None
+) -> PublicationReport:
+    """Publish what is accepted, and what an import brought and no person changed since.
+
+    An imported text has no submitter, so the actor is its second pair of eyes: it is
+    accepted in their name first. A text that a person wrote or changed needs the normal
+    review and is reported instead. `only` limits this to some activities.
+    Raises PermissionDenied when the actor may not accept and publish here.
+    """
+    for perm in ("accept", "publish"):
+        if not actor.has_perm(f"registers.{perm}_processingactivity"):
+            raise PermissionDenied
+    report = PublicationReport()
+    activities = ProcessingActivity.objects.select_for_update(of=("self",)).order_by("reference")
+    if only is not None:
+        activities = activities.filter(pk__in=list(only))
+    for activity in activities:
+        if activity.status == Status.PUBLISHED:
+            report.already_public.append(activity.reference)
+            continue
+        if _is_untouched_import(activity):
+            _accept_import(activity, actor=actor, now=now)
+        if activity.status != Status.ACCEPTED:
+            report.needs_review.append(activity.reference)
+            continue
+        publish(activity_id=activity.pk, actor=actor, now=now)
+        report.published.append(activity.reference)
+    return report
+
+
+def _is_untouched_import(activity: ProcessingActivity) -> bool:
+    return (
+        activity.status == Status.DRAFT
+        and activity.last_edited_by_id is None
+        and activity.imported_rows.exists()
+    )
+
+
+def _accept_import(activity: ProcessingActivity, *, actor: Any, now: datetime) -> None:
+    activity.submit()
+    activity.submitted_by = None
+    activity.submitted_at = now
+    activity.accept()
+    activity.accepted_by = actor
+    activity.accepted_at = now
+    activity.updated_at = now
+    activity.save()
+    audit.record("registers.import_accepted", subject=activity, actor=actor, at=now)

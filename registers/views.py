@@ -1,0 +1,71 @@
+"""The public register: list, entry, PDF. Reads snapshots and nothing else."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from privacyoffice.documents import storage
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.public import public_page
+from registers.models import PublishedActivity
+from registers.queries import as_public, search_published
+from registers.services.edition import current_edition
+
+PAGE_SIZE = 25
+LONGEST_QUERY = 200
+SECONDS_UNTIL_PDF = "5"
+
+
+@public_page
+def register_list(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The register, 25 a page, searched with `?q=`; an impossible page shows the nearest."""
+    query = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST_QUERY]
+    page = Paginator(search_published(query), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    total = page.paginator.count
+    page.object_list = [as_public(found, organisation.slug) for found in page.object_list]
+    context = {
+        "organisation": organisation,
+        "query": query,
+        "page": page,
+        "total": total,
+        "edition": current_edition(),
+    }
+    return render(request, "public/register_list.html", context)
+
+
+@public_page
+def register_detail(
+    request: HttpRequest, organisation: Organisation, activity_id: UUID
+) -> HttpResponse:
+    """The current version of one processing activity."""
+    published = PublishedActivity.objects.current().filter(activity_id=activity_id).first()
+    if published is None:
+        raise Http404
+    context = {
+        "organisation": organisation,
+        "activity": as_public(published, organisation.slug),
+    }
+    return render(request, "public/register_detail.html", context)
+
+
+@public_page
+def register_pdf(request: HttpRequest, organisation: Organisation) -> HttpResponse | FileResponse:
+    """The latest edition; 503 while the first one is being made; 404 if nothing is public."""
+    edition = current_edition()
+    if edition is None:
+        if not PublishedActivity.objects.current().exists():
+            raise Http404
+        waiting = render(
+            request, "public/pdf_pending.html", {"organisation": organisation}, status=503
+        )
+        waiting.headers["Retry-After"] = SECONDS_UNTIL_PDF
+        return waiting
+    response = FileResponse(
+        storage.path_of(edition.file_name).open("rb"),
+        content_type="application/pdf",
+        filename=f"register-{organisation.slug}.pdf",
+    )
+    response.headers["ETag"] = f'"{edition.file_hash}"'
+    return response

@@ -1,0 +1,15 @@
+"""The browser fixture sees what goes wrong on a page."""
+
+from playwright.sync_api import Page
+
+from tests.live import Live
+
+
+def test_error_on_the_console_is_noted(
+    browser_page: Page, console_problems: list[str], live: Live
+) -> None:
+    browser_page.goto("/health/")
+    assert console_problems == []
+    browser_page.evaluate("console.error('broken')")
+    assert [problem for problem in console_problems if "broken" in problem]
+    console_problems.clear()
