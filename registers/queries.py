@@ -34,7 +34,7 @@ def search_published(text: str) -> QuerySet[PublishedActivity]:
     A word is found by its Dutch stem or as the beginning of a word, so that "parkeer"
     finds "parkeervergunning". Filters on the match, never on the rank.
     """
-    found = PublishedActivity.objects.current()
+    found: QuerySet[PublishedActivity] = PublishedActivity.objects.current()
     words = WORD.findall(text.lower())[:MOST_WORDS]
     if not words:
         return found if not text.strip() else found.none()

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from privacyoffice.documents import storage
@@ -24,7 +25,8 @@ def register_list(request: HttpRequest, organisation: Organisation) -> HttpRespo
     query = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST_QUERY]
     page = Paginator(search_published(query), PAGE_SIZE).get_page(request.GET.get("pagina"))
     total = page.paginator.count
-    page.object_list = [as_public(found, organisation.slug) for found in page.object_list]
+    activities = [as_public(found, organisation.slug) for found in page.object_list]
+    page.object_list = activities  # type: ignore[assignment]
     context = {
         "organisation": organisation,
         "query": query,
@@ -51,7 +53,7 @@ def register_detail(
 
 
 @public_page
-def register_pdf(request: HttpRequest, organisation: Organisation) -> HttpResponse | FileResponse:
+def register_pdf(request: HttpRequest, organisation: Organisation) -> HttpResponseBase:
     """The latest edition; 503 while the first one is being made; 404 if nothing is public."""
     edition = current_edition()
     if edition is None:

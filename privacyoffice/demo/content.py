@@ -31,9 +31,7 @@ ORGANISATIONS = (
     DemoOrganisation("gemeente-voorbeeld", "Gemeente Voorbeeld", ("Burgerzaken", "Ruimte")),
     DemoOrganisation("werkkrachtcentrale", "werkKRACHTcentrale", ("Bemiddeling",)),
     # Empty on purpose: to import a register of your own into.
-    DemoOrganisation(
-        "proefgemeente", "Proefgemeente", ("Burgerzaken / Bedrijfsvoering", "Ruimte")
-    ),
+    DemoOrganisation("proefgemeente", "Proefgemeente", ("Burgerzaken / Bedrijfsvoering", "Ruimte")),
 )
 
 

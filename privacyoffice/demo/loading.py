@@ -96,9 +96,7 @@ def _load_activity(
     body, _made = ControllingBody.objects.get_or_create(name=demo.body)
     ActivityController.objects.create(activity=activity, body=body)
     Purpose.objects.create(activity=activity, description=demo.purpose)
-    LegalBasisOfActivity.objects.create(
-        activity=activity, basis=demo.basis, statute=demo.statute
-    )
+    LegalBasisOfActivity.objects.create(activity=activity, basis=demo.basis, statute=demo.statute)
     for position, name in enumerate(demo.people):
         DataSubjectCategory.objects.create(activity=activity, position=position, name=name)
     for position, name in enumerate(demo.data):

@@ -29,7 +29,7 @@ def main(output: str, variant: str, static_folder: str) -> None:
 
     root = Path(static_folder).resolve()
 
-    class StaticFilesOnly(URLFetcher):
+    class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
         """Answers `static:css/x.css` from the folder; everything else is refused."""
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, cast
 
 from django.conf import settings
 
@@ -36,7 +37,7 @@ def render_pdf(
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "document.pdf"
         command = [sys.executable, "-m", "privacyoffice.documents.render_process"]
-        process = subprocess.Popen(
+        process: subprocess.Popen[bytes] = subprocess.Popen(
             [*command, str(output), variant, str(STATIC_FOLDER)],
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -67,8 +68,7 @@ class _Steps(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
+        for line in cast(IO[bytes], self.process.stderr):
             text = line.decode("utf-8", "replace").strip()
             if text.startswith("Step"):
                 self.last_step = text[:200]
@@ -77,10 +77,10 @@ class _Steps(threading.Thread):
 
 
 def _feed(process: "subprocess.Popen[bytes]", html: str) -> None:
-    assert process.stdin is not None
+    stdin = cast(IO[bytes], process.stdin)
     try:
-        process.stdin.write(html.encode("utf-8"))
-        process.stdin.close()
+        stdin.write(html.encode("utf-8"))
+        stdin.close()
     except BrokenPipeError:
         pass  # it died at once; its exit status says so below
 

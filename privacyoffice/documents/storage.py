@@ -43,8 +43,8 @@ def store(content: bytes, *, organisation_id: UUID, suffix: str) -> StoredFile:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o640)
-        os.rename(temporary, path)
+        Path(temporary).chmod(0o640)
+        Path(temporary).rename(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

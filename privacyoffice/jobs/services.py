@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 PAUSE_AFTER_FAILURE = timedelta(seconds=20)
 
-_wake_up: Callable[[], None] | None = None
+_wake_up: list[Callable[[], None]] = []  # what tells the workers, named by jobs.tasks
 _handlers: dict[str, Callable[["Progress"], str]] = {}
 
 
@@ -71,8 +71,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 def wake_up_with(send: Callable[[], None]) -> None:
     """Name what tells the workers that there is work (jobs.tasks does)."""
-    global _wake_up
-    _wake_up = send
+    _wake_up[:] = [send]
 
 
 def ask_for(
@@ -104,12 +103,11 @@ def ask_for(
 
 def _wake_workers() -> None:
     """Best effort: the sweep finds the row if the broker cannot be reached now."""
-    if _wake_up is None:
-        return
-    try:
-        _wake_up()
-    except Exception:
-        logger.warning("Workers could not be woken; the sweep will find the job.")
+    for send in _wake_up:
+        try:
+            send()
+        except Exception:
+            logger.warning("Workers could not be woken; the sweep will find the job.")
 
 
 def run_due_jobs() -> int:

@@ -4,7 +4,7 @@ from privacyoffice.celery import app
 from privacyoffice.jobs import services
 
 
-@app.task(name="privacyoffice.jobs.tasks.run_due_jobs", acks_late=True)  # type: ignore[untyped-decorator]
+@app.task(name="privacyoffice.jobs.tasks.run_due_jobs", acks_late=True)
 def run_due_jobs() -> int:
     """Do the work that is due."""
     return services.run_due_jobs()

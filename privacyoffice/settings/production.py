@@ -3,7 +3,8 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from privacyoffice.settings.base import *  # noqa: F403
-from privacyoffice.settings.base import CACHES, DATABASES, env
+from privacyoffice.settings.base import CACHES, DATABASES
+from privacyoffice.settings.env import env
 
 REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL", "EMAIL_URL", "ALLOWED_HOSTS")
 missing = [name for name in REQUIRED if not env.str(name, default="").strip()]

@@ -1,7 +1,7 @@
 """The test run: as production-like as it can be, on this machine's own servers."""
 
 from privacyoffice.settings.base import *  # noqa: F403
-from privacyoffice.settings.base import env
+from privacyoffice.settings.env import env
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

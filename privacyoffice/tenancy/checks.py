@@ -16,7 +16,8 @@ def tenant_models_have_scoped_managers(**kwargs: Any) -> list[CheckMessage]:
     for model in apps.get_models():
         if not issubclass(model, TenantModel):
             continue
-        if not isinstance(model._default_manager, TenantManager):
+        manager: object = model._default_manager
+        if not isinstance(manager, TenantManager):
             found.append(
                 Error(
                     f"{model.__name__}'s default manager does not narrow to the organisation.",

@@ -18,7 +18,7 @@ class OrganisationInScope(models.Expression):
 
     output_field = models.UUIDField()
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> tuple[str, list[Any]]:
         return "%s", [current_organisation_id()]

@@ -1,7 +1,6 @@
 """The transaction around a request, and the way of answering the public."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,9 +50,8 @@ class PublicPageMiddleware:
         response.headers.setdefault("Cache-Control", "public, no-cache")
         if not response.streaming and not response.has_header("ETag"):
             set_response_etag(response)
-        conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-        assert conditional is not None
-        return cast(HttpResponse, conditional)
+        etag = response["ETag"]
+        return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _is_public(request: HttpRequest) -> bool:

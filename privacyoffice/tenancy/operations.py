@@ -107,7 +107,8 @@ class SecureTenantTable(Operation):
         if self.history:
             return
         schema_editor.execute(
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" UNIQUE (organisation_id, id)'
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_key" '
+            "UNIQUE (organisation_id, id)"
         )
         for field in tenant_foreign_keys(model):
             target = field.related_model._meta.db_table
@@ -197,6 +198,4 @@ class GrantTo(Operation):
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
         app, public = settings.DATABASE_APP_ROLE, settings.DATABASE_PUBLIC_ROLE
         schema_editor.execute(f'REVOKE ALL ON "{table}" FROM "{public}"')
-        schema_editor.execute(
-            f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO "{app}"'
-        )
+        schema_editor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO "{app}"')

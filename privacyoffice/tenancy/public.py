@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from privacyoffice.tenancy.models import Organisation, SlugRegister
 from privacyoffice.tenancy.scope import request_scope, step_down_to_public_role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def public_page(view: View) -> View:
@@ -23,7 +25,7 @@ def public_page(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         slug = kwargs.pop("slug", None)
         if slug is None:
             step_down_to_public_role()
@@ -39,14 +41,14 @@ def public_page(view: View) -> View:
     return as_public
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
-    render = getattr(response, "render", None)
-    return render() if callable(render) else response
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Render now, while the scope is there."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _redirect_from_former_slug(
     request: HttpRequest, slug: str, kwargs: dict[str, Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     former = SlugRegister.objects.filter(slug=slug).select_related("organisation").first()
     if former is None or request.resolver_match is None:
         raise Http404

@@ -27,7 +27,10 @@ _UTF8_SEQUENCE = re.compile(
 )
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
-_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAK = re.compile("\r\n?")
+# Breaks within a cell, which no program puts between quotation marks: as line feeds they
+# would end the row.
+_BREAK_IN_CELL = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 # Spaces of unusual width, control characters, and the marks that turn the reading direction
 # around: a screen would show another text than the one that is stored.
@@ -41,8 +44,8 @@ def decode(data: bytes) -> tuple[str, str]:
     """The cleaned text of a file and the name of its encoding.
 
     UTF-8 and UTF-16 with a byte order mark, UTF-8 without one, otherwise Windows-1252.
-    In the text every line ends in a line feed, and of the control characters only the
-    line feed and the tab are left.
+    In the text every line ends in a line feed. Other control characters are spaces, but for
+    the tab and the breaks that `clean_cell` makes into line feeds.
     Raises: ImportRefused for spreadsheets, pictures and other binary files, and for bytes
     that no single one of these encodings explains.
     """
@@ -59,14 +62,14 @@ def decode(data: bytes) -> tuple[str, str]:
     text, encoding = _decode(data)
     if "\x00" in text:
         raise _not_text()
-    return clean(text), encoding
-
-
-def clean(text: str) -> str:
-    """The text with line feeds only, ordinary spaces, and no invisible or control characters."""
     text = _LINE_BREAK.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    return _AS_SPACE.sub(" ", text)
+    return _AS_SPACE.sub(" ", text), encoding
+
+
+def clean_cell(text: str) -> str:
+    """A cell of a decoded text, stripped, with line feeds for every kind of break."""
+    return _BREAK_IN_CELL.sub("\n", text).strip()
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -14,9 +14,7 @@ _LAYOUT_SHARE = 0.7
 
 _BETWEEN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING_NUMBER = re.compile(r"^\d+")
-_KIND_OF = re.compile(
-    r"^(?:categorie(?:en)?|soort(?:en)?|types?|categor(?:y|ies)|kinds?)(?:van|of)?"
-)
+_KIND_OF = re.compile(r"^(?:categor(?:ies|y|ieen|ie)|soort(?:en)?|types?|kinds?)(?:van|of)?")
 
 
 def comparable(column: str) -> str:

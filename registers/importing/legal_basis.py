@@ -4,6 +4,7 @@ Law: GDPR art. 6(1)(a)-(f).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -76,8 +77,8 @@ _STATUTE = re.compile(
 )
 # Words that lead to a law or away from it, and are no part of its name.
 _LEAD = re.compile(
-    r"(?:[\s,;:.|/+\u2013\u2014-]|(?:op\s+grond\s+van|op\s+basis\s+van|ingevolge|krachtens|conform|volgens"
-    r"|namelijk|te\s+weten|zie|uit|van|in|de|het|en|of|under|based\s+on|the|and|or)(?=[\s:,]))+"
+    r"(?:[\s,;:.|/+\u2013\u2014-]|(?:op\s+grond\s+van|op\s+basis\s+van|ingevolge|krachtens"
+    r"|overeenkomstig|conform|volgens|namelijk|te\s+weten|zie|uit|van|in|de|het|en|of|under|based\s+on|the|and|or)(?=[\s:,]))+"
 )
 _TRAIL = re.compile(r"(?:[\s,;:|/+\u2013\u2014-]|\s(?:en|of|and|or)(?=\s|$))+$")
 _TRAIL_LENGTH = 40
@@ -187,11 +188,8 @@ def _entries(text: str, found: list[_Found], offset: int) -> list[_Entry]:
     Bases without a comma between them, as in “toestemming en overeenkomst”, share their
     source text, and each has the law that follows it.
     """
-    commas = [
-        at
-        for at in separators_outside_brackets(text)
-        if not any(each.start <= at < each.end for each in found)
-    ]
+    within = {at for each in found for at in range(each.start, each.end)}
+    commas = [at for at in separators_outside_brackets(text) if at not in within]
     entries: list[_Entry] = []
     for run, start, end in _runs(found, commas, len(text)):
         law_from = start
@@ -213,7 +211,7 @@ def _runs(
     """Bases that no comma parts, with the bounds of the text that is theirs."""
     run, start = [found[0]], 0
     for each in found[1:]:
-        between = [at for at in commas if run[-1].end <= at < each.start]
+        between = commas[bisect_left(commas, run[-1].end) : bisect_left(commas, each.start)]
         if between:
             # The last comma: a law that was named in between belongs to the basis before it.
             yield run, start, between[-1]

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from registers.importing.folding import fold, words
+from registers.importing.folding import fold, one_line, words
 
 RecipientKind = Literal["", "internal", "external", "processor"]
 
@@ -49,7 +49,7 @@ _BODY_OF = {spelling: body for body, spellings in _BODIES.items() for spelling i
 _ARTICLE = re.compile(r"^(?:de|het) ")
 # "en" inside the name of the college joins no two bodies.
 _COLLEGE_IN_FULL = re.compile(r"(?:college (?:van )?)?(?:burgemeester en wethouders|b en w\b)")
-_BETWEEN_BODIES = re.compile(r"\s+(?:en|and)\s+|\s*[/&+]\s*")
+_BETWEEN_BODIES = re.compile(r" (?:en|and) | ?[/&+] ?")
 
 _INTERNAL = re.compile(
     r"(?:interne?|internal|teams?|afdeling(?:en)?|vakafdeling(?:en)?|binnengemeentelijke?)\b"
@@ -101,7 +101,7 @@ def controlling_bodies(value: str) -> tuple[str, ...]:
     known = _known_body(value)
     if known:
         return (known,)
-    shielded = _COLLEGE_IN_FULL.sub("college", _spelled(value))
+    shielded = _COLLEGE_IN_FULL.sub("college", _spelled(one_line(value)))
     bodies = [_known_body(piece) for piece in _BETWEEN_BODIES.split(shielded)]
     found = tuple(body for body in bodies if body)
     return found if len(found) == len(bodies) else (value,)

@@ -188,6 +188,7 @@ def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
             )
             % {"column": column_title(rule.column)}
         )
+    repeated: dict[str, None] = {}
     for value in split(cell, rule.split):
         if is_no_value(value):
             draft.remark(rule.column, value)
@@ -197,10 +198,12 @@ def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
                     % {"column": column_title(rule.column)}
                 )
         elif not _added(draft, rule, value):
-            draft.notes.append(
-                _("“%(value)s” stands more than once in column “%(column)s”; once is kept.")
-                % {"value": Truncator(value).chars(80), "column": column_title(rule.column)}
-            )
+            repeated[value] = None
+    draft.notes.extend(
+        _("“%(value)s” stands more than once in column “%(column)s”; once is kept.")
+        % {"value": Truncator(value).chars(80), "column": column_title(rule.column)}
+        for value in repeated
+    )
 
 
 def _added(draft: _Draft, rule: ColumnRule, value: str) -> bool:

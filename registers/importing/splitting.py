@@ -26,6 +26,7 @@ _WITHIN_ARTICLE = re.compile(
     r"|(?:aanhef|onder(?:deel)?|sub|letter|point)\s+(?:en\s+onder\s+)?\(?[a-z0-9]{1,2}\b"
     r"|aanhef\s+en\s+onder)"
 )
+_MARKS = re.compile(r"[,;()\[\]]")
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -44,12 +45,15 @@ def separators_outside_brackets(text: str) -> Iterator[int]:
     Not between values: anything inside a pair of brackets, a decimal comma, and the comma
     of “artikel 6, lid 1, sub f”.
     """
+    marks = [(found.start(), found[0]) for found in _MARKS.finditer(text)]
+    if not marks:
+        return
+    steps = _steps_at_paired_brackets(marks)
     folded = fold(text)
-    opened = _opening_brackets_with_a_partner(text)
     depth = 0
-    for position, character in enumerate(text):
-        if position in opened:
-            depth += opened[position]
+    for position, character in marks:
+        if position in steps:
+            depth += steps[position]
         elif depth or character not in ",;":
             continue
         elif character == ";" or not _is_inner_comma(folded, position):
@@ -64,15 +68,15 @@ def _is_inner_comma(folded: str, position: int) -> bool:
     return _WITHIN_ARTICLE.match(folded, position + 1) is not None
 
 
-def _opening_brackets_with_a_partner(text: str) -> dict[int, int]:
+def _steps_at_paired_brackets(marks: list[tuple[int, str]]) -> dict[int, int]:
     """+1 and -1 at the brackets that form a pair; a lone bracket, as in "a)", is none."""
     steps: dict[int, int] = {}
-    waiting: list[int] = []
-    for position, character in enumerate(text):
+    waiting: list[tuple[int, str]] = []
+    for position, character in marks:
         if character in "([":
-            waiting.append(position)
-        elif character in _PAIRS and waiting and text[waiting[-1]] == _PAIRS[character]:
-            steps[waiting.pop()] = 1
+            waiting.append((position, character))
+        elif character in _PAIRS and waiting and waiting[-1][1] == _PAIRS[character]:
+            steps[waiting.pop()[0]] = 1
             steps[position] = -1
     return steps
 

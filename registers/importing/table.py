@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registers.importing.decoding import decode
+from registers.importing.decoding import clean_cell, decode
 from registers.importing.errors import ImportRefused
 from registers.importing.folding import one_line
 from registers.importing.headers import recognise
@@ -76,7 +76,7 @@ def read_table(data: bytes) -> Table:
     first = next(records, None)
     if first is None:
         raise _header_only()
-    header = _unique_names(first.cells)
+    header = _unique_names(_limited(first).cells)
     rows = _limited_rows(records)
     if not rows:
         raise _header_only()
@@ -110,7 +110,8 @@ def _most_telling_delimiter(text: str) -> str:
             refusal = refusal or error
             continue
         names = header.cells if header else ()
-        scores[delimiter] = (sum(1 for name in names if recognise(name)), len(names))
+        known = sum(1 for name in names[:MAX_COLUMNS] if recognise(name))
+        scores[delimiter] = (known, len(names))
     if refusal and not scores:
         raise refusal
     return max(scores, key=lambda delimiter: scores[delimiter])
@@ -163,31 +164,35 @@ def _filled_records(text: str, delimiter: str) -> Iterator[TableRow]:
             raise _bad_quotes(number) from None
         if record is None:
             return
-        cells = [cell.strip() for cell in record]
+        cells = [clean_cell(cell) for cell in record]
         while cells and not cells[-1]:
             cells.pop()
         if number > MAX_ROW_NUMBER:
             raise _too_many_rows()
         if not cells:
             continue
-        if len(cells) > MAX_COLUMNS:
-            raise ImportRefused(
-                _(
-                    "Row %(row)d has more than %(limit)d columns. Check that this is a "
-                    "register with one processing a row."
-                )
-                % {"row": number, "limit": MAX_COLUMNS}
-            )
         if max(map(len, cells)) > MAX_CELL_CHARACTERS:
             raise _cell_too_long(number)
         yield TableRow(number=number, cells=tuple(cells))
+
+
+def _limited(row: TableRow) -> TableRow:
+    if len(row.cells) > MAX_COLUMNS:
+        raise ImportRefused(
+            _(
+                "Row %(row)d has more than %(limit)d columns. Check that this is a register "
+                "with one processing a row."
+            )
+            % {"row": row.number, "limit": MAX_COLUMNS}
+        )
+    return row
 
 
 def _limited_rows(records: Iterator[TableRow]) -> tuple[TableRow, ...]:
     rows = []
     filled = 0
     for row in records:
-        rows.append(row)
+        rows.append(_limited(row))
         filled += sum(1 for cell in row.cells if cell)
         if len(rows) > MAX_ROWS:
             raise _too_many_rows()

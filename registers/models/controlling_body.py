@@ -51,9 +51,7 @@ class ActivityController(ActivityPart):
         verbose_name = _("controlling body")
         verbose_name_plural = _("controlling bodies")
         constraints = (
-            models.UniqueConstraint(
-                fields=("activity", "body"), name="activity_controller_once"
-            ),
+            models.UniqueConstraint(fields=("activity", "body"), name="activity_controller_once"),
         )
 
     def __str__(self) -> str:

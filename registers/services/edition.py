@@ -28,7 +28,8 @@ class NothingPublished(LookupError):
 
 def current_edition() -> RegisterEdition | None:
     """The latest edition of the organisation in scope."""
-    return RegisterEdition.objects.order_by("-number").first()
+    latest: RegisterEdition | None = RegisterEdition.objects.order_by("-number").first()
+    return latest
 
 
 def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdition:
@@ -62,7 +63,7 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
     with organisation_scope(organisation_id):
         _lock_numbering(organisation_id)
         latest = current_edition()
-        edition = RegisterEdition.objects.create(
+        edition: RegisterEdition = RegisterEdition.objects.create(
             number=latest.number + 1 if latest else 1,
             content_hash=content_hash,
             in_force_on=today,

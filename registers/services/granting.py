@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from privacyoffice.audit import services as audit
-from registers.models import ProcessingActivity, ProcessingActivityGrant
+from registers.models import ProcessingActivityGrant
 from registers.queries import access_activity
 
 
@@ -25,6 +25,7 @@ def grant_view(
     permission = Permission.objects.get(
         content_type__app_label="registers", codename="view_processingactivity"
     )
+    grant: ProcessingActivityGrant
     grant, _created = ProcessingActivityGrant.objects.update_or_create(
         user=person,
         permission=permission,
@@ -45,5 +46,3 @@ def grant_view(
         payload={"person": str(person.pk), "until": valid_until.isoformat()},
     )
     return grant
-
-

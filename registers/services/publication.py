@@ -33,14 +33,16 @@ def publish(*, activity_id: UUID, actor: Any, now: datetime) -> PublishedActivit
     activity = ProcessingActivity.objects.with_parts().get(pk=locked.pk)
     content = snapshot_of(activity)
     content_hash = hash_of(content)
-    current = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    current: PublishedActivity | None = (
+        PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    )
     if current is not None and current.content_hash == content_hash:
         return current
     version = (current.version if current else 0) + 1
     if current is not None:
         current.superseded_at = now
         current.save(update_fields=["superseded_at"])
-    published = PublishedActivity.objects.create(
+    published: PublishedActivity = PublishedActivity.objects.create(
         activity_id=activity.pk,
         version=version,
         reference=activity.reference,

@@ -42,9 +42,7 @@ def accept(*, activity_id: UUID, actor: Any, now: datetime) -> ProcessingActivit
 
 
 @transaction.atomic
-def send_back(
-    *, activity_id: UUID, because: str, actor: Any, now: datetime
-) -> ProcessingActivity:
+def send_back(*, activity_id: UUID, because: str, actor: Any, now: datetime) -> ProcessingActivity:
     """Return a submission with what must change. Raises ValidationError without a reason."""
     if not because.strip():
         raise ValidationError({"because": _("Say what must change.")})

@@ -40,7 +40,7 @@ def snapshot_of(activity: ProcessingActivity) -> dict[str, Any]:
                 "basis": basis.basis,
                 "statute": basis.statute,
                 "source_text": basis.source_text,
-                "purpose": purposes.get(basis.purpose_id, ""),
+                "purpose": purposes[basis.purpose_id] if basis.purpose_id else "",
             }
             for basis in activity.legal_bases.all()
         ],

@@ -83,7 +83,7 @@ install_packages() {
             --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" >&2 </dev/null; then
             return 0
         fi
-        [ "$attempt" = first ] && $as_root apt-get update -qq >&2 </dev/null
+        [ "$attempt" = second ] || $as_root apt-get update -qq >&2 </dev/null || true
     done
     die "apt-get could not install: $*"
 }

@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import signal
-import subprocess
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -162,18 +161,9 @@ class Postgres:
             "--no-instructions",
             *([] if self._durable else ["--no-sync"]),
         ]
-        result = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            cwd=staging,
-            env=_environment(),
-            start_new_session=True,
-            check=False,
-        )
+        result = processes.run_quietly(command, environment=_environment(), folder=staging)
         if result.returncode != 0:
-            raise LocalError(f"initdb failed:\n{result.stdout}{result.stderr}")
+            raise LocalError(f"initdb failed:\n{result.stdout}")
         password_file.unlink()
         staging.rename(self.folder)
 
@@ -216,22 +206,19 @@ class Postgres:
             "PRIVACYOFFICE_OWNER_PASSWORD": self._place.secret("postgres_owner"),
             "PRIVACYOFFICE_APP_PASSWORD": self._place.secret("postgres_app"),
         }
-        result = subprocess.run(
+        result = processes.run_quietly(
             [
-                str(self._bin / "psql"),
+                self._bin / "psql",
                 f"host=127.0.0.1 port={port} user={_SUPERUSER} dbname=postgres",
                 "--no-psqlrc",
                 "--quiet",
                 f"--file={_ROLES}",
             ],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env=environment,
-            check=False,
+            environment=environment,
+            folder=ROOT,
         )
         if result.returncode != 0:
-            raise LocalError(f"deploy/roles.sql failed:\n{result.stderr}")
+            raise LocalError(f"deploy/roles.sql failed:\n{result.stdout}")
         stamp.write_text(wanted)
 
 

@@ -6,12 +6,12 @@ in the database are kept beside the database, and vanish with it.
 
 import hashlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from local import processes
 from local.place import ROOT, LocalError, say, write_private
 from local.services import Services
 
@@ -98,17 +98,7 @@ class Preparation:
 
     def _run(self, command: list[str], words: str) -> None:
         started = time.monotonic()
-        result = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            umask=0o077,
-            check=False,
-        )
+        result = processes.run_quietly(command, environment=self._environment, folder=ROOT)
         if result.returncode != 0:
             raise LocalError(f"{words} failed:\n{result.stdout.strip()}")
         say(f"{words}: {time.monotonic() - started:.1f} s")

@@ -58,26 +58,57 @@ def start(
         os.close(descriptor)
 
 
+def run_quietly(
+    command: Sequence[str | Path], *, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run `command` to its end, output kept; its whole process group ends if we are stopped."""
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=dict(environment),
+        cwd=folder,
+        start_new_session=True,
+        umask=0o077,
+        preexec_fn=dies_with_parent(),
+    )
+    try:
+        output, _ = child.communicate()
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        raise
+    return subprocess.CompletedProcess(command, child.returncode, output)
+
+
 def run_in_foreground(
     command: Sequence[str | Path],
     *,
     environment: Mapping[str, str],
     folder: Path | None = None,
+    stop_with: signal.Signals = signal.SIGTERM,
 ) -> int:
     """Run `command` with our own standard streams; its exit code, 128 + n after signal n.
 
-    Ctrl-C reaches the child by the terminal; SIGTERM is handed on. We wait either way,
-    because the servers are stopped after it.
+    Ctrl-C reaches the child by the terminal; SIGTERM is handed on as `stop_with`. We wait
+    either way, because the servers are stopped after it.
     """
+    tied = dies_with_parent()
+
+    def prepare() -> None:
+        tied()
+        if stop_with == signal.SIGINT:  # a shell starts background jobs deaf to it
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     child = subprocess.Popen(
-        [str(part) for part in command],
-        env=dict(environment),
-        cwd=folder,
-        preexec_fn=dies_with_parent(),
+        [str(part) for part in command], env=dict(environment), cwd=folder, preexec_fn=prepare
     )
 
     def hand_on(number: int, frame: FrameType | None) -> None:
-        child.send_signal(number)
+        child.send_signal(stop_with)
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
                 BROWSER: chromium or "",
             },
             folder=ROOT,
+            # What makes pytest end its workers and live processes.
+            stop_with=signal.SIGINT,
         )
     return code or (1 if failed else 0)
 

@@ -75,7 +75,7 @@ def test_only_the_last_user_stops_the_servers(place: Place) -> None:
 
 
 def test_servers_killed_outright_come_back_with_their_data(place: Place) -> None:
-    with _services(place) as services:
+    with Services(place, durable=True, caller=CALLER) as services:
         assert services.postgres is not None and services.valkey is not None
         owner = psycopg2.connect(services.environment["DATABASE_OWNER_URL"])
         owner.autocommit = True
@@ -154,7 +154,7 @@ def test_servers_of_the_caller_are_used_and_none_is_started(place: Place) -> Non
         "REDIS_URL": "redis://queue/0",
     }
     with Services(place, durable=False, caller=caller) as services:
-        assert services.environment.items() >= caller.items()
+        assert caller.items() - {("PATH", CALLER["PATH"])} <= services.environment.items()
         assert not (place.data / "postgres18").exists()
 
 

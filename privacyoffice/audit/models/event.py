@@ -53,7 +53,9 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("audit events")
         ordering = ("-occurred_at", "-recorded_at")
         indexes = (
-            models.Index(fields=("organisation", "subject_id", "occurred_at"), name="audit_subject"),
+            models.Index(
+                fields=("organisation", "subject_id", "occurred_at"), name="audit_subject"
+            ),
             models.Index(fields=("organisation", "-occurred_at"), name="audit_latest"),
         )
         constraints = (

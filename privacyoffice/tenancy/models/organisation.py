@@ -27,7 +27,9 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     address = models.TextField(_("postal address"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    dpo_name = models.CharField(_("name of the data protection officer"), max_length=200, blank=True)
+    dpo_name = models.CharField(
+        _("name of the data protection officer"), max_length=200, blank=True
+    )
     dpo_email = models.EmailField(_("e-mail of the data protection officer"), blank=True)
     dpo_phone = models.CharField(
         _("telephone of the data protection officer"), max_length=40, blank=True

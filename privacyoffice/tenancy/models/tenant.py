@@ -32,6 +32,7 @@ class TenantModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.organisation_id is None:
+        given: object = self.organisation_id
+        if given is None:
             self.organisation_id = current_organisation_id()
         super().save(*args, **kwargs)

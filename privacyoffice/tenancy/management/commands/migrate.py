@@ -1,10 +1,9 @@
 """`migrate`, on the owner's connection."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 
 from privacyoffice.tenancy.routers import OWNER
@@ -13,7 +12,7 @@ from privacyoffice.tenancy.routers import OWNER
 class Command(migrate.Command):
     help = migrate.Command.help + " Runs as the database's owner (DATABASE_OWNER_URL)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database=OWNER)
 

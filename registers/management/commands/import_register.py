@@ -1,0 +1,149 @@
+"""Imports a register from a spreadsheet (CSV)."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from privacyoffice import clock
+from privacyoffice.audit.actor import acting
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.importing import (
+    ImportRefused,
+    Mapping,
+    ParsedRow,
+    Table,
+    dump_mapping,
+    load_mapping,
+    parse_rows,
+    propose_mapping,
+    read_table,
+)
+from registers.management.arguments import find_actor, find_organisation
+from registers.services.importing import ImportReport, RowOutcome, import_rows
+from registers.services.publication import PublicationReport, publish_register
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; larger is refused before it is read
+
+
+class Command(BaseCommand):
+    help = "Import a register from a CSV file; the last line printed is a summary in JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--organisation", required=True, metavar="SLUG")
+        parser.add_argument("--mapping", type=Path, help="which column is what (JSON or TOML)")
+        parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
+        parser.add_argument("--publish", action="store_true", help="accept and publish as --actor")
+        parser.add_argument("--actor", default="", metavar="EMAIL")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["publish"] and not options["actor"]:
+            raise CommandError(_("Say with --actor who publishes."))
+        try:
+            given = self._given_mapping(options["mapping"])
+            table = read_table(_read(options["file"]))
+            mapping = propose_mapping(table, given)
+            rows = parse_rows(table, mapping)
+        except ImportRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        self._show_mapping(table, mapping)
+        organisation = find_organisation(options["organisation"])
+        with organisation_scope(organisation.pk):
+            actor = find_actor(options["actor"]) if options["actor"] else None
+            with acting(actor):
+                report, published = self._bring_in(rows, mapping, actor, options)
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+        self._finish(report, published, dry_run=options["dry_run"])
+
+    def _given_mapping(self, path: Path | None) -> Mapping | None:
+        if path is None:
+            return None
+        try:
+            return load_mapping(_read(path).decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise CommandError(_("The mapping file must be text in UTF-8.")) from None
+
+    def _show_mapping(self, table: Table, mapping: Mapping) -> None:
+        self.stdout.write(
+            _("Layout: %(layout)s; %(encoding)s, separated by %(delimiter)s.")
+            % {
+                "layout": mapping.layout,
+                "encoding": table.encoding,
+                "delimiter": repr(table.delimiter),
+            }
+        )
+        self.stdout.write(_("How the columns are read (save this to change it with --mapping):"))
+        self.stdout.write(dump_mapping(mapping))
+
+    def _bring_in(
+        self, rows: list[ParsedRow], mapping: Mapping, actor: Any, options: dict[str, Any]
+    ) -> tuple[ImportReport, PublicationReport | None]:
+        now = clock.now()
+        report = import_rows(
+            rows, layout=mapping.layout, actor=actor, now=now, on_row=self._show_row
+        )
+        if not options["publish"]:
+            return report, None
+        ids = [row.activity_id for row in report.rows if row.activity_id]
+        try:
+            return report, publish_register(actor=actor, now=now, only=ids)
+        except PermissionDenied:
+            raise CommandError(
+                _("Only a privacy officer of this organisation can publish.")
+            ) from None
+
+    def _show_row(self, row: RowOutcome) -> None:
+        words = {
+            "created": _("created"),
+            "updated": _("updated"),
+            "unchanged": _("unchanged"),
+            "failed": _("failed"),
+        }
+        name = row.name or _("(no name)")
+        line = f"{row.number:>6}  {words[row.outcome]:<12} {row.reference:<8} {name}"
+        self.stdout.write(line.rstrip())
+        for remark in row.remarks:
+            self.stdout.write(f"          - {remark}")
+
+    def _finish(
+        self, report: ImportReport, published: PublicationReport | None, *, dry_run: bool
+    ) -> None:
+        summary: dict[str, Any] = report.summary()
+        if published is not None:
+            for reference in published.needs_review:
+                self.stdout.write(
+                    _("%(reference)s was changed by hand and needs a review before publication.")
+                    % {"reference": reference}
+                )
+            summary["published"] = len(published.published)
+        if dry_run:
+            self.stdout.write(_("This was a dry run: nothing was changed."))
+        self.stdout.write(json.dumps(summary))
+        if summary["failed"]:
+            self.stdout.flush()
+            sys.exit(1)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file. Raises CommandError when it cannot be read or is far too large."""
+    try:
+        if not path.is_file():
+            raise CommandError(_("There is no file “%(path)s”.") % {"path": path})
+        if path.stat().st_size > LARGEST_FILE:
+            raise ImportRefused(
+                _("This file is larger than %(megabytes)d MB. Split it into smaller files.")
+                % {"megabytes": LARGEST_FILE // 1024**2}
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(
+            _("“%(path)s” cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror}
+        ) from None

@@ -1,0 +1,264 @@
+"""Bringing a parsed spreadsheet into the register: new rows made, changed rows updated."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from privacyoffice import clock
+from privacyoffice.accounts.services.reorganise import open_department
+from privacyoffice.audit import services as audit
+from privacyoffice.tenancy.models import Department
+from registers.importing import ParsedRow
+from registers.models import (
+    ActivityController,
+    ControllingBody,
+    DataSource,
+    DataSubjectCategory,
+    ImportedRow,
+    LegalBasisOfActivity,
+    PersonalDataCategory,
+    ProcessingActivity,
+    Purpose,
+    Recipient,
+    RetentionTerm,
+    SecurityMeasure,
+)
+from registers.services.drafting import next_reference
+
+Outcome = Literal["created", "updated", "unchanged", "failed"]
+
+# Fields of a row that become lines of one text each: model and the name of its text field.
+TEXT_PARTS: dict[str, tuple[type[Any], str]] = {
+    "purposes": (Purpose, "description"),
+    "data_subjects": (DataSubjectCategory, "name"),
+    "personal_data": (PersonalDataCategory, "name"),
+    "sources": (DataSource, "name"),
+    "retention": (RetentionTerm, "description"),
+    "security_measures": (SecurityMeasure, "description"),
+}
+NOT_CONTENT = frozenset({"number", "key", "problems", "notes"})
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row: its number in the file, and what a person should look at."""
+
+    number: int
+    name: str
+    outcome: Outcome
+    reference: str = ""
+    remarks: tuple[str, ...] = ()
+    activity_id: UUID | None = None
+
+
+@dataclass
+class ImportReport:
+    """What an import did, row by row."""
+
+    rows: list[RowOutcome] = field(default_factory=list)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rows had this outcome."""
+        return sum(row.outcome == outcome for row in self.rows)
+
+    def summary(self) -> dict[str, int]:
+        """The counts, as the command prints them."""
+        return {
+            "rows": len(self.rows),
+            "created": self.count("created"),
+            "updated": self.count("updated"),
+            "unchanged": self.count("unchanged"),
+            "failed": self.count("failed"),
+        }
+
+
+@transaction.atomic
+def import_rows(
+    rows: Sequence[ParsedRow],
+    *,
+    layout: str,
+    actor: Any,
+    now: datetime,
+    on_row: Callable[[RowOutcome], None] = lambda outcome: None,
+) -> ImportReport:
+    """Bring rows into the organisation in scope; each row whole or, with a reason, not at all.
+
+    A row that came before in this layout changes only what changed in the spreadsheet since,
+    so that corrections by hand stay. What was under review or public becomes a draft again;
+    the public keeps its version. Law: GDPR art. 30(1).
+    """
+    report = ImportReport()
+    known = {
+        row.key: row for row in ImportedRow.objects.filter(layout=layout).select_related("activity")
+    }
+    for row in rows:
+        outcome = _import_row(row, known.get(row.key), layout=layout, actor=actor, now=now)
+        report.rows.append(outcome)
+        on_row(outcome)
+    return report
+
+
+def _import_row(
+    row: ParsedRow, before: ImportedRow | None, *, layout: str, actor: Any, now: datetime
+) -> RowOutcome:
+    if row.problems:
+        return RowOutcome(row.number, row.name, "failed", remarks=row.problems)
+    values = _values(row)
+    if before is not None and before.values == values:
+        reference = before.activity.reference
+        return RowOutcome(
+            row.number, row.name, "unchanged", reference, activity_id=before.activity_id
+        )
+    try:
+        with transaction.atomic():
+            if before is None:
+                activity = _create(row, values, layout=layout, actor=actor, now=now)
+            else:
+                activity = _update(before, values, actor=actor, now=now)
+    except ValidationError as error:
+        return RowOutcome(row.number, row.name, "failed", remarks=tuple(error.messages))
+    outcome: Outcome = "created" if before is None else "updated"
+    return RowOutcome(
+        row.number, row.name, outcome, activity.reference, row.notes, activity_id=activity.pk
+    )
+
+
+def _values(row: ParsedRow) -> dict[str, Any]:
+    """The content of a row as JSON holds it: tuples as lists."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(inner) for key, inner in value.items()}
+        if isinstance(value, (tuple, list)):
+            return [plain(inner) for inner in value]
+        return value
+
+    content = {name: value for name, value in asdict(row).items() if name not in NOT_CONTENT}
+    return dict(plain(content))
+
+
+def _create(
+    row: ParsedRow, values: dict[str, Any], *, layout: str, actor: Any, now: datetime
+) -> ProcessingActivity:
+    activity = ProcessingActivity(reference=next_reference(), created_at=now, updated_at=now)
+    _apply_own_fields(activity, values, set(values), actor=actor, now=now)
+    activity.save()
+    for name, lines in values.items():
+        _apply_lines(activity, name, lines)
+    ImportedRow.objects.create(
+        activity=activity, layout=layout, key=row.key, values=values, imported_at=now
+    )
+    audit.record(
+        "registers.imported", subject=activity, actor=actor, at=now, payload={"layout": layout}
+    )
+    return activity
+
+
+def _update(
+    before: ImportedRow, values: dict[str, Any], *, actor: Any, now: datetime
+) -> ProcessingActivity:
+    activity = ProcessingActivity.objects.select_for_update(of=("self",)).get(pk=before.activity_id)
+    changed = {name for name, value in values.items() if before.values.get(name) != value}
+    if not activity.is_editable:
+        activity.reopen()
+    _apply_own_fields(activity, values, changed, actor=actor, now=now)
+    activity.revision += 1
+    activity.updated_at = now
+    activity.save()
+    for name in changed:
+        _apply_lines(activity, name, values[name], replace=True)
+    before.values = values
+    before.imported_at = now
+    before.save()
+    audit.record(
+        "registers.import_updated",
+        subject=activity,
+        actor=actor,
+        at=now,
+        payload={"fields": sorted(changed)},
+    )
+    return activity
+
+
+def _apply_own_fields(
+    activity: ProcessingActivity,
+    values: dict[str, Any],
+    changed: set[str],
+    *,
+    actor: Any,
+    now: datetime,
+) -> None:
+    if "name" in changed:
+        activity.name = values["name"]
+    if "remarks" in changed:
+        activity.remarks = values["remarks"]
+    if "department" in changed:
+        activity.department = _department(values["department"], actor=actor, now=now)
+
+
+def _department(name: str, *, actor: Any, now: datetime) -> Department | None:
+    """The department of this name, or what it was continued as, or a new one."""
+    if not name:
+        return None
+    today: date = now.astimezone(clock.AMSTERDAM).date()
+    named = Department.objects.filter(name__iexact=name).order_by("-valid_from")
+    found: Department | None = named.existing_on(today).first()
+    if found is not None:
+        return found
+    former: Department | None = named.exclude(successor=None).select_related("successor").first()
+    while former is not None and former.successor is not None:
+        former = former.successor
+    return former or open_department(name=name, on=today, actor=actor, now=now)
+
+
+def _apply_lines(
+    activity: ProcessingActivity, name: str, lines: Any, *, replace: bool = False
+) -> None:
+    """Write the lines of one part; with `replace`, in the place of what is there."""
+    if name in TEXT_PARTS:
+        model, text_field = TEXT_PARTS[name]
+        made = [model(**{text_field: text}) for text in lines]
+    elif name == "legal_bases":
+        model, made = LegalBasisOfActivity, [LegalBasisOfActivity(**line) for line in lines]
+    elif name == "recipients":
+        model, made = Recipient, [Recipient(**line) for line in lines]
+    elif name == "controlling_bodies":
+        model = ActivityController
+        made = [ActivityController(body=body) for body in _bodies(lines)]
+    else:
+        return
+    if replace:
+        _remove_lines(activity, model)
+    for position, line in enumerate(made):
+        line.activity = activity
+        line.organisation_id = activity.organisation_id
+        line.position = position
+    if made:
+        bulk_create_with_history(made, model)
+
+
+def _remove_lines(activity: ProcessingActivity, model: type[Any]) -> None:
+    if model is Purpose:
+        # A basis that was for one purpose stays, as one for all.
+        for basis in activity.legal_bases.exclude(purpose=None):
+            basis.purpose = None
+            basis.save()
+    model.objects.filter(activity=activity).delete()
+
+
+def _bodies(names: list[str]) -> list[ControllingBody]:
+    found: dict[UUID, ControllingBody] = {}
+    for name in names:
+        body = ControllingBody.objects.filter(name__iexact=name).first()
+        if body is None:
+            body = ControllingBody(name=name)
+            body.full_clean(exclude=["organisation"])
+            body.save()
+        found.setdefault(body.pk, body)
+    return list(found.values())
