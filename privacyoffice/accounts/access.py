@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import Http404
 from guardian.utils import get_user_obj_perms_model
@@ -60,12 +60,12 @@ def granted_objects(
 
     None when the model knows no grants (it has no direct permission model of its own).
     """
-    grants = get_user_obj_perms_model(model)
-    if grants.is_generic():
+    grants: Any = get_user_obj_perms_model(model)  # type: ignore[arg-type]
+    if grants.objects.is_generic():
         return None
     found: models.QuerySet[Any] = grants.objects.filter(
         user=user,
-        permission__codename=perm.split(".")[-1],
+        permission__codename=perm.rsplit(".", maxsplit=1)[-1],
         permission__content_type__app_label=model._meta.app_label,
         valid_until__gt=day,
     )
@@ -109,5 +109,5 @@ def access(
         narrowed = narrowed.select_for_update(of=("self",))
     try:
         return narrowed.get(pk=pk)
-    except (queryset.model.DoesNotExist, ValidationError, ValueError, TypeError):
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError):
         raise Http404 from None

@@ -8,12 +8,14 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.access import active_roles
+from privacyoffice.accounts.home import home_of
 from privacyoffice.accounts.middleware import ACTIVE_ORGANISATION
 
 # Addresses that Django's admin brings and that would answer differently for a missing and
@@ -67,6 +69,23 @@ class PrivacyOfficeAdminSite(AdminSite):
         context["organisation"] = request.organisation
         context["own_organisations"] = request.own_organisations
         return context
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Home: what there is to do, then the lists of the daily work, then the rest."""
+        lists = [
+            entry for app in self.get_app_list(request) for entry in app["models"]
+        ]
+        context = {
+            "blocks": home_of(request),
+            "daily_lists": [entry for entry in lists if self._is_daily(entry)],
+            "other_lists": [entry for entry in lists if not self._is_daily(entry)],
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def _is_daily(self, entry: dict[str, Any]) -> bool:
+        return getattr(self._registry[entry["model"]], "is_daily", False)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send to the login page, or on to the admin."""

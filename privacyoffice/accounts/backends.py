@@ -15,7 +15,7 @@ from privacyoffice.accounts.access import (
 from privacyoffice.accounts.roles import PERMISSIONS
 
 
-class LoginBackend(AuthenticationBackend):
+class LoginBackend(AuthenticationBackend):  # type: ignore[misc]
     """Checks e-mail and password. Gives no permission at all."""
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -19,6 +19,14 @@ FORM_FIELD = "_organisation"
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
+class ScopedRequest(HttpRequest):
+    """A request as this middleware leaves it."""
+
+    is_public_page: bool
+    organisation: Organisation | None
+    own_organisations: list[Organisation]
+
+
 class ScopeMiddleware:
     """Finds the active organisation of a logged-in person and works inside it.
 
@@ -27,13 +35,13 @@ class ScopeMiddleware:
     Pages for the public have no session and are left alone.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[ScopedRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ScopedRequest) -> HttpResponse:
         request.organisation = None
         request.own_organisations = []
-        if getattr(request, "is_public_page", False) or not request.user.is_authenticated:
+        if request.is_public_page or not request.user.is_authenticated:
             return self.get_response(request)
         set_user(request.user.pk)
         request.own_organisations = organisations_of(request.user)
@@ -42,11 +50,11 @@ class ScopeMiddleware:
             if request.organisation is None:
                 return self.get_response(request)
             with request_scope(request.organisation.pk):
-                if conflict := self._form_of_another_organisation(request):
+                if conflict := self._form_of_another(request, request.organisation):
                     return conflict
                 return self.get_response(request)
 
-    def _active(self, request: HttpRequest) -> Organisation | None:
+    def _active(self, request: ScopedRequest) -> Organisation | None:
         chosen = request.session.get(ACTIVE_ORGANISATION)
         for organisation in request.own_organisations:
             if str(organisation.pk) == chosen:
@@ -55,15 +63,15 @@ class ScopeMiddleware:
             return request.own_organisations[0]
         return None
 
-    def _form_of_another_organisation(self, request: HttpRequest) -> HttpResponse | None:
+    def _form_of_another(self, request: ScopedRequest, active: Organisation) -> HttpResponse | None:
         if request.method not in UNSAFE_METHODS or FORM_FIELD not in request.POST:
             return None
         named = request.POST[FORM_FIELD]
-        if named == str(request.organisation.pk):
+        if named == str(active.pk):
             return None
         other = next((o for o in request.own_organisations if str(o.pk) == named), None)
         context = {
-            "active_name": request.organisation.name,
+            "active_name": active.name,
             "form_name": other.name if other else "",
         }
         return render(request, "409.html", context, status=409)

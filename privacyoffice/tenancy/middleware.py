@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import resolve
 from django.utils.cache import get_conditional_response, set_response_etag
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD")
 
 
 class TransactionMiddleware:
@@ -40,9 +41,11 @@ class PublicPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.is_public_page = _is_public(request)  # type: ignore[attr-defined]
-        response = self.get_response(request)
         if not request.is_public_page:  # type: ignore[attr-defined]
-            return response
+            return self.get_response(request)
+        if request.method not in SAFE_METHODS:
+            return HttpResponseNotAllowed(SAFE_METHODS)
+        response = self.get_response(request)
         response.cookies.clear()
         response.headers["Vary"] = "Accept"
         if response.status_code != 200:

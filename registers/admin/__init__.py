@@ -1,1 +1,1 @@
-from registers.admin import controlling_body, processing_activity  # noqa: F401
+from registers.admin import controlling_body, home, processing_activity, words  # noqa: F401

@@ -15,6 +15,7 @@ from registers.models import ControllingBody
 class ControllingBodyAdmin(GatedModelAdmin):
     """A short list; kept by the privacy officer."""
 
+    is_daily = True
     list_display = ("name",)
     search_fields = ("name",)
     fields = ("name",)

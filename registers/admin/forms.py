@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
+from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import User
 from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity
@@ -20,7 +21,13 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
     class Meta:
         model = ProcessingActivity
         fields = ("name", "department", "remarks")
-        widgets = {"remarks": forms.Textarea(attrs={"rows": 4})}
+        widgets = {  # noqa: RUF012
+            "name": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "remarks": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        }
+        error_messages = {  # noqa: RUF012
+            "name": {"required": gettext_lazy("Give the processing activity a name.")}
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,17 +35,23 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        expected = data.get("expected_revision")
-        if self.instance._state.adding or expected is None:
+        if self.instance._state.adding:
             return data
         current = ProcessingActivity.objects.select_for_update().get(pk=self.instance.pk)
-        if current.revision != expected:
+        if current.revision != data.get("expected_revision"):
             raise forms.ValidationError(
                 _(
                     "%(name)s changed this in the meantime. Your text is still in this form; "
                     "nothing was saved. Open the page again in another tab and compare."
                 )
                 % {"name": current.last_edited_by or _("An import")}
+            )
+        if not current.is_editable:
+            raise forms.ValidationError(
+                _(
+                    "This text was submitted in the meantime and cannot be changed now. Your "
+                    "text is still in this form; nothing was saved."
+                )
             )
         return data
 
@@ -56,7 +69,9 @@ class GrantForm(forms.Form):
 
     person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
-    valid_until = forms.DateField(label=gettext_lazy("First day without access"))
+    valid_until = forms.DateField(
+        label=gettext_lazy("First day without access"), widget=DayInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

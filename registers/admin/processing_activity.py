@@ -3,191 +3,33 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
-from django.forms import Textarea
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.access import active_roles
-from privacyoffice.accounts.admin.base import Act, GatedModelAdmin, PartInline
+from privacyoffice.accounts.admin.badges import badge
+from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.roles import Role
-from registers.admin.forms import ActivityForm, GrantForm, ReturnForm, departments_for
-from registers.models import (
-    ActivityController,
-    DataSource,
-    DataSubjectCategory,
-    LegalBasisOfActivity,
-    PersonalDataCategory,
-    ProcessingActivity,
-    PublishedActivity,
-    Purpose,
-    Recipient,
-    RetentionTerm,
-    SecurityMeasure,
-)
+from registers.admin.acts import ACTS
+from registers.admin.forms import ActivityForm, departments_for
+from registers.admin.lines import LINES
+from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
-from registers.services import drafting, granting, publication, review
+from registers.services import drafting
 
-
-class LineInline(PartInline):
-    """A part of an activity: one small text a line, in order."""
-
-    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 2})}}  # noqa: RUF012
-    ordering = ("position", "id")
-
-
-class PurposeInline(LineInline):
-    model = Purpose
-
-
-class LegalBasisInline(LineInline):
-    model = LegalBasisOfActivity
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "purpose":
-            match = request.resolver_match
-            kwargs["queryset"] = Purpose.objects.filter(
-                activity_id=match.kwargs.get("object_id") if match else None
-            )
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class ControllerInline(LineInline):
-    model = ActivityController
-    autocomplete_fields = ("body",)
-
-
-class DataSubjectInline(LineInline):
-    model = DataSubjectCategory
-
-
-class PersonalDataInline(LineInline):
-    model = PersonalDataCategory
-
-
-class SourceInline(LineInline):
-    model = DataSource
-
-
-class RecipientInline(LineInline):
-    model = Recipient
-
-
-class RetentionInline(LineInline):
-    model = RetentionTerm
-
-
-class SecurityInline(LineInline):
-    model = SecurityMeasure
-
-
-def _submit(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.submit(activity_id=activity.pk, actor=request.user, now=clock.now())
-    return _("Submitted. Somebody else will look at it.")
-
-
-def _accept(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.accept(activity_id=activity.pk, actor=request.user, now=clock.now())
-    return _("Accepted. It can be published now.")
-
-
-def _return(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.send_back(
-        activity_id=activity.pk, because=data["because"], actor=request.user, now=clock.now()
-    )
-    return _("Returned, with your reason.")
-
-
-def _publish(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    published = publication.publish(
-        activity_id=activity.pk, actor=request.user, now=clock.now()
-    )
-    return _("Version %(version)d is public. The PDF follows in a moment.") % {
-        "version": published.version
-    }
-
-
-def _reopen(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    drafting.reopen(activity_id=activity.pk, actor=request.user, now=clock.now())
-    return _("You can edit the text again. The public keeps the version that it has.")
-
-
-def _grant(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    granting.grant_view(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
-    return _("%(name)s can see this until %(date)s.") % {
-        "name": data["person"],
-        "date": data["valid_until"].strftime("%d-%m-%Y"),
-    }
-
-
-ACTS = (
-    Act(
-        name="submit",
-        label=gettext_lazy("Submit for review"),
-        explanation=gettext_lazy(
-            "Somebody else looks at the text. Until then nobody can change it."
-        ),
-        perm="submit",
-        perform=_submit,
-        possible=lambda activity: activity.is_editable,
-    ),
-    Act(
-        name="accept",
-        label=gettext_lazy("Accept"),
-        explanation=gettext_lazy(
-            "The text is in order and can be published. You cannot accept what you submitted."
-        ),
-        perm="accept",
-        perform=_accept,
-        possible=lambda activity: activity.status == Status.SUBMITTED,
-    ),
-    Act(
-        name="return",
-        label=gettext_lazy("Return"),
-        explanation=gettext_lazy("The text goes back to be changed, with your reason."),
-        perm="accept",
-        perform=_return,
-        possible=lambda activity: activity.status == Status.SUBMITTED,
-        form_class=ReturnForm,
-    ),
-    Act(
-        name="publish",
-        label=gettext_lazy("Publish"),
-        explanation=gettext_lazy(
-            "Everybody can read this version in the public register, at once. "
-            "Remarks and security measures are not published."
-        ),
-        perm="publish",
-        perform=_publish,
-        possible=lambda activity: activity.status == Status.ACCEPTED,
-    ),
-    Act(
-        name="reopen",
-        label=gettext_lazy("Edit again"),
-        explanation=gettext_lazy(
-            "The text becomes a draft again. A version that is public stays public until a "
-            "new one is published."
-        ),
-        perm="change",
-        perform=_reopen,
-        possible=lambda activity: not activity.is_editable,
-    ),
-    Act(
-        name="grant",
-        label=gettext_lazy("Let somebody see this"),
-        explanation=gettext_lazy(
-            "A colleague whose role does not show this activity can read it until a date."
-        ),
-        perm="grant",
-        perform=_grant,
-        possible=lambda activity: True,
-        form_class=GrantForm,
-    ),
-)
+_SHAPES = {
+    Status.DRAFT: "open",
+    Status.SUBMITTED: "half",
+    Status.RETURNED: "back",
+    Status.ACCEPTED: "tick",
+    Status.PUBLISHED: "full",
+}
 
 
 @admin.register(ProcessingActivity)
@@ -196,58 +38,43 @@ class ProcessingActivityAdmin(GatedModelAdmin):
 
     form = ActivityForm
     acts = ACTS
-    list_display = ("reference", "name", "department", "status", "updated_at")
+    is_daily = True
+    list_display = ("reference", "name", "department", "status_badge", "updated_at")
     list_display_links = ("reference", "name")
     list_filter = ("status", ("department", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("department",)
     search_fields = ("reference", "name", "purposes__description")
+    search_help_text = gettext_lazy("Searches in reference, name and purposes.")
     ordering = ("name", "reference")
-    inlines = (
-        ControllerInline,
-        PurposeInline,
-        LegalBasisInline,
-        DataSubjectInline,
-        PersonalDataInline,
-        SourceInline,
-        RecipientInline,
-        RetentionInline,
-        SecurityInline,
-    )
-    status_fields = ("reference", "status", "public_version", "reviewed", "returned_because")
+    inlines = LINES
+    own_fields = ("name", "department", "remarks")
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_badge(self, activity: ProcessingActivity) -> SafeString:
+        return badge(activity.get_status_display(), _SHAPES[Status(activity.status)])
+
+    def page_title(self, obj: ProcessingActivity) -> str:
+        return obj.name
+
+    def headline(self, request: HttpRequest, obj: ProcessingActivity) -> Headline:
+        is_returned = obj.status == Status.RETURNED
+        return Headline(
+            badge=self.status_badge(obj),
+            facts=(
+                (_("Reference"), obj.reference),
+                (_("Department"), obj.department or _("none yet")),
+                (_("Review"), _review(obj)),
+                (_("Public"), _public_version(obj)),
+                (_("Last changed"), _last_change(obj)),
+            ),
+            notice_title=_("Returned: this must change first") if is_returned else "",
+            notice=obj.returned_because if is_returned else "",
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = ("name", "department", "remarks")
-        if obj is None:
-            return own
-        shown = [
-            field
-            for field in self.status_fields
-            if field != "returned_because" or obj.returned_because
-        ]
-        hidden = ("expected_revision",) if self.has_change_permission(request, obj) else ()
-        return (*shown, *own, *hidden)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.status_fields
-
-    @admin.display(description=gettext_lazy("public version"))
-    def public_version(self, activity: ProcessingActivity) -> str:
-        current = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
-        if current is None:
-            return _("Not public yet")
-        organisation = activity.organisation
-        address = reverse("registers_public:detail", args=[organisation.slug, activity.pk])
-        return format_html('<a href="{}">{}</a>', address, f"v{current.version}")
-
-    @admin.display(description=gettext_lazy("review"))
-    def reviewed(self, activity: ProcessingActivity) -> str:
-        if activity.accepted_at:
-            return _("Accepted by %(name)s") % {"name": activity.accepted_by}
-        if activity.submitted_at:
-            return _("Submitted by %(name)s") % {
-                "name": activity.submitted_by or _("an import")
-            }
-        return _("Not submitted yet")
+        if obj is not None and self.has_change_permission(request, obj):
+            return (*self.own_fields, "expected_revision")
+        return self.own_fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and not obj.is_editable:
@@ -275,6 +102,7 @@ class ProcessingActivityAdmin(GatedModelAdmin):
         department = form.base_fields.get("department")
         if department and Role.PRIVACY_OFFICER not in active_roles(request.user).names:
             department.required = True
+            department.error_messages["required"] = _("Choose your department.")
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -284,3 +112,34 @@ class ProcessingActivityAdmin(GatedModelAdmin):
             now=clock.now(),
             expected_revision=form.cleaned_data.get("expected_revision") if change else None,
         )
+
+
+def _review(activity: ProcessingActivity) -> str:
+    if activity.accepted_at:
+        return _("Accepted by %(name)s") % {"name": activity.accepted_by}
+    if activity.submitted_at:
+        return _("Submitted by %(name)s") % {"name": activity.submitted_by or _("an import")}
+    return _("Not submitted yet")
+
+
+def _public_version(activity: ProcessingActivity) -> str:
+    current = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    if current is None:
+        return _("Not public yet")
+    address = reverse("registers_public:detail", args=[activity.organisation.slug, activity.pk])
+    words = _("Version %(version)d, since %(date)s") % {
+        "version": current.version,
+        "date": _day(current.published_at),
+    }
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+def _last_change(activity: ProcessingActivity) -> str:
+    return _("%(date)s by %(name)s") % {
+        "date": _day(activity.updated_at),
+        "name": activity.last_edited_by or _("an import"),
+    }
+
+
+def _day(moment: Any) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")

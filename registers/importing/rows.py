@@ -100,7 +100,8 @@ class _Draft:
         return True
 
     def remark(self, column: str, text: str) -> None:
-        self.remarks.append(f"{column_title(column)}: {text}")
+        # By the column's own name, not a translated one: remarks are stored and compared.
+        self.remarks.append(f"{column}: {text}")
 
 
 def parse_rows(table: Table, mapping: Mapping) -> list[ParsedRow]:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -147,14 +148,25 @@ class _Lines:
 
 
 def _filled_records(text: str, delimiter: str) -> Iterator[TableRow]:
-    """The records that hold something, stripped, with the number a spreadsheet gives them."""
+    """The records that hold something, with the number that a spreadsheet gives them."""
+    for number, record in enumerate(_records(text, delimiter), start=1):
+        if number > MAX_ROW_NUMBER:
+            raise _too_many_rows()
+        cells = [clean_cell(cell) for cell in record]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells and max(map(len, cells)) > MAX_CELL_CHARACTERS:
+            raise _cell_too_long(number)
+        if cells:
+            yield TableRow(number=number, cells=tuple(cells))
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     lines = _Lines(text)
     # Strict: a quotation mark that is closed halfway a cell or never has swallowed the cells
     # behind it, and a lenient reader would hand those over as one without a word.
     reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
-    number = 0
-    while True:
-        number += 1
+    for number in count(1):
         lines.start_record()
         try:
             record = next(reader, None)
@@ -164,16 +176,7 @@ def _filled_records(text: str, delimiter: str) -> Iterator[TableRow]:
             raise _bad_quotes(number) from None
         if record is None:
             return
-        cells = [clean_cell(cell) for cell in record]
-        while cells and not cells[-1]:
-            cells.pop()
-        if number > MAX_ROW_NUMBER:
-            raise _too_many_rows()
-        if not cells:
-            continue
-        if max(map(len, cells)) > MAX_CELL_CHARACTERS:
-            raise _cell_too_long(number)
-        yield TableRow(number=number, cells=tuple(cells))
+        yield record
 
 
 def _limited(row: TableRow) -> TableRow:

@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
+from privacyoffice.tenancy.managers import TenantManager
 from privacyoffice.tenancy.models import TenantModel
 from registers.models.processing_activity import ProcessingActivity
+
+
+class GrantManager(TenantManager["ProcessingActivityGrant"], UserObjectPermissionManager):  # type: ignore[misc]
+    """Scoped, and known to guardian."""
 
 
 class ProcessingActivityGrant(TenantModel, UserObjectPermissionBase):
@@ -28,6 +34,8 @@ class ProcessingActivityGrant(TenantModel, UserObjectPermissionBase):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     granted_at = models.DateTimeField(_("granted at"))
+
+    objects = GrantManager()
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("grant")

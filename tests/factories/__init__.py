@@ -4,6 +4,7 @@ A canary is a string that occurs nowhere else: where it is found, something of i
 """
 
 from tests.factories.activities import accepted, draft, published, submitted
+from tests.factories.organisations import make_department, make_organisation, new_canary
 from tests.factories.people import PASSWORD, make_member, make_user, set_password
 from tests.factories.worlds import World, make_world
 

@@ -30,7 +30,7 @@ def draft(canary: str, *, department: Department | None, writer: Any) -> Process
         actor=writer,
         now=clock.now(),
     )
-    body, _made = ControllingBody.objects.get_or_create(name=f"Bestuur {canary}")
+    body, _made = ControllingBody.objects.get_or_create(name=f"Bestuur {canary.split()[0]}")
     ActivityController.objects.create(activity=activity, body=body)
     purpose = Purpose.objects.create(activity=activity, description=f"Doel {canary}")
     LegalBasisOfActivity.objects.create(

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
+
 from privacyoffice import clock
 from privacyoffice.accounts.models import Membership, User
 from privacyoffice.accounts.roles import Role
@@ -16,7 +18,7 @@ from registers.models import ControllingBody, RegisterEdition
 from registers.services import granting
 from tests.factories import activities
 from tests.factories.organisations import make_department, make_organisation, new_canary
-from tests.factories.people import make_member
+from tests.factories.people import PASSWORD, make_member
 
 
 @dataclass
@@ -114,6 +116,11 @@ def _people(world: World) -> None:
     )
     world.members["former"] = former
     world.people = {name: membership.user for name, membership in world.members.items()}
+    # One hash for all: making one takes long on purpose.
+    password = make_password(PASSWORD)
+    for user in world.people.values():
+        user.password = password
+        user.save(update_fields=["password"])
 
 
 def _edition(world: World) -> None:

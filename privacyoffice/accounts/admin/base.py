@@ -1,12 +1,11 @@
 """What every admin page has: one gate, no writing around the services, acts as buttons."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, TabularInline
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,31 +13,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
-from privacyoffice.accounts.access import access, visible
-from privacyoffice.audit.models import AuditEvent
+from privacyoffice import clock
+from privacyoffice.accounts.access import access, granted_objects, visible
+from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.errors import problems_of, problems_of_page
+from privacyoffice.accounts.admin.fields import DayInput, without_icons
+from privacyoffice.accounts.admin.timeline import timeline
 
-LONGEST_HISTORY = 100
+# More buttons than this beside each other is a choice that nobody oversees.
+PROMINENT_ACTS = 3
 
 
 @dataclass(frozen=True)
-class Act:
-    """A step that somebody can take on an object: a button, a page that says what will
-    happen, and a call to a service.
+class Headline:
+    """The top of a page: where the object stands, and the few facts that one asks first.
 
-    `perform(request, obj, cleaned_data)` calls the service and returns the sentence that
-    says what happened. `possible(obj)` tells whether the object's state admits it.
+    `notice` is what somebody must read before anything else, under `notice_title`.
     """
 
-    name: str
-    label: Any
-    explanation: Any
-    perm: str
-    perform: Callable[[HttpRequest, Any, dict[str, Any]], str]
-    possible: Callable[[Any], bool]
-    form_class: type[forms.Form] = forms.Form
+    badge: Any = ""
+    facts: tuple[tuple[Any, Any], ...] = ()
+    notice_title: Any = ""
+    notice: str = ""
 
 
 class GatedModelAdmin(ModelAdmin[Any]):
@@ -54,6 +54,9 @@ class GatedModelAdmin(ModelAdmin[Any]):
     list_per_page = 50
     show_full_result_count = False
     save_as = False
+    formfield_overrides = {models.DateField: {"widget": DayInput}}  # noqa: RUF012
+    # Whether the list is one of the daily work: such lists come first on the home page.
+    is_daily = False
 
     def _perm(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
@@ -62,7 +65,17 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return visible(super().get_queryset(request), request.user, self._perm("view"))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(self._perm("view"), obj)
+        """By role; or by a grant on a single object, which shows the list with only that."""
+        if request.user.has_perm(self._perm("view"), obj):
+            return True
+        return obj is None and self._is_granted_something(request)
+
+    def _is_granted_something(self, request: HttpRequest) -> bool:
+        known: dict[Any, bool] = request.__dict__.setdefault("_granted_models", {})
+        if self.model not in known:
+            grants = granted_objects(self.model, request.user, self._perm("view"), clock.today())
+            known[self.model] = grants is not None and grants.exists()
+        return known[self.model]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self._perm("add"))
@@ -94,6 +107,23 @@ class GatedModelAdmin(ModelAdmin[Any]):
         )
         return [act, *super().get_urls()]
 
+    def page_title(self, obj: Any) -> str:
+        """What a page about an object is headed with."""
+        return str(obj)
+
+    def headline(self, request: HttpRequest, obj: Any) -> Headline | None:
+        """What stands under the title; nothing unless a subclass says so."""
+        return None
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_icons(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
     def change_view(
         self,
         request: HttpRequest,
@@ -102,27 +132,45 @@ class GatedModelAdmin(ModelAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
-        context = {"acts": self._open_acts(request, obj) if obj else []}
+        context: dict[str, Any] = {"show_save_and_add_another": False}
+        if obj is not None:
+            acts = self._open_acts(request, obj)
+            open_acts = [act for act in acts if not act.refused(obj, request.user)]
+            context |= {
+                "title": self.page_title(obj),
+                "subtitle": None,
+                "headline": self.headline(request, obj),
+                "acts": open_acts[:PROMINENT_ACTS],
+                "more_acts": open_acts[PROMINENT_ACTS:],
+                "refusals": [
+                    refusal for act in acts if (refusal := act.refused(obj, request.user))
+                ],
+            }
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context.get("errors"):
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["problems"] = problems_of_page(context["adminform"].form, formsets)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every act and every change of a value, newest first, for those who may see it."""
         obj = self.get_object(request, unquote(object_id))
-        if obj is None:
+        if obj is None or not self.has_view_permission(request, obj):
             raise Http404
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History of %(name)s") % {"name": obj},
+            "title": _("History of %(name)s") % {"name": self.page_title(obj)},
             "opts": self.opts,
             "object": obj,
-            "events": AuditEvent.objects.filter(subject_id=obj.pk).select_related("actor")[
-                :LONGEST_HISTORY
-            ],
-            "changes": value_changes(obj),
+            "entries": timeline(obj, [inline.model for inline in self.inlines]),
         }
         return TemplateResponse(request, "admin/object_timeline.html", context)
 
@@ -154,9 +202,13 @@ class GatedModelAdmin(ModelAdmin[Any]):
         obj = access(
             self.get_queryset(request), request.user, unquote(object_id), self._act_perm(act)
         )
-        if request.method != "POST" and not act.possible(obj):
-            messages.warning(request, _("This is no longer possible: it has changed since."))
-            return redirect(self._address_after(request, obj))
+        if request.method != "POST":
+            refusal = act.refused(obj, request.user)
+            if not act.possible(obj):
+                refusal = _("This is no longer possible: it has changed since.")
+            if refusal:
+                messages.warning(request, refusal)
+                return redirect(self._address_after(request, obj))
         return self._take(request, act, obj)
 
     def _take(self, request: HttpRequest, act: Act, obj: Any) -> HttpResponse:
@@ -173,6 +225,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
             "object": obj,
             "act": act,
             "form": form,
+            "problems": list(problems_of(form)),
+            "cancel_url": self._address_after(request, obj),
         }
         return TemplateResponse(request, "admin/act.html", context)
 
@@ -193,51 +247,3 @@ class GatedModelAdmin(ModelAdmin[Any]):
         if obj is None or self.get_object(request, str(obj.pk)) is None:
             return reverse(f"{name}_changelist")
         return reverse(f"{name}_change", args=[obj.pk])
-
-
-class PartInline(TabularInline[Any, Any]):
-    """Lines of an object, editable exactly when the object is."""
-
-    extra = 0
-    show_change_link = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True  # whoever sees the object sees its lines
-
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return self._parent_is_editable(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._parent_is_editable(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._parent_is_editable(request, obj)
-
-    def _parent_is_editable(self, request: HttpRequest, obj: Any) -> bool:
-        parent_admin = self.admin_site.get_model_admin(self.parent_model)
-        if obj is None:
-            return parent_admin.has_add_permission(request)
-        return parent_admin.has_change_permission(request, obj)
-
-
-def value_changes(obj: models.Model) -> list[dict[str, Any]]:
-    """What changed in an object's own fields: when, by whom, and from what to what."""
-    history = getattr(obj, "history", None)
-    if history is None:
-        return []
-    rows = list(history.select_related("history_user")[: LONGEST_HISTORY + 1])
-    found = []
-    for newer, older in zip(rows, [*rows[1:], None], strict=True):
-        if older is None:
-            continue
-        labels = {field.name: field.verbose_name for field in newer.instance_type._meta.fields}
-        changes = [
-            {"label": labels.get(change.field, change.field), "old": change.old, "new": change.new}
-            for change in newer.diff_against(older).changes
-            if change.field not in {"revision", "updated_at"}
-        ]
-        if changes:
-            found.append(
-                {"at": newer.history_date, "actor": newer.history_user, "changes": changes}
-            )
-    return found

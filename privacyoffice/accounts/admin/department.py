@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.base import Act, GatedModelAdmin
+from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.services.reorganise import open_department, reorganise
 from privacyoffice.tenancy.models import Department
 
@@ -33,11 +35,13 @@ class ReorganiseForm(forms.Form):
         label=gettext_lazy("Together with"),
         queryset=Department.objects.all(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("For a merger: the other departments that end."),
     )
     on = forms.DateField(
         label=gettext_lazy("From"),
         initial=clock.today,
+        widget=DayInput,
         help_text=gettext_lazy("The first day of the new situation; today or earlier."),
     )
     reason = forms.CharField(label=gettext_lazy("Decision or reason"), max_length=300)
@@ -53,7 +57,7 @@ class OpenForm(forms.Form):
     """A department that begins."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    on = forms.DateField(label=gettext_lazy("Exists from"), initial=clock.today)
+    on = forms.DateField(label=gettext_lazy("Exists from"), initial=clock.today, widget=DayInput)
 
 
 def _open(request: HttpRequest, _nothing: None, data: dict[str, Any]) -> str:

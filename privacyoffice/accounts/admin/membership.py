@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.base import Act, GatedModelAdmin
+from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import Membership
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.membership import end_role, give_role
@@ -37,11 +39,12 @@ class GiveRoleForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Number or name of the decision that gives this role."),
     )
-    decided_on = forms.DateField(label=gettext_lazy("Decided on"), initial=clock.today)
-    valid_from = forms.DateField(label=gettext_lazy("From"), initial=clock.today)
+    decided_on = forms.DateField(label=gettext_lazy("Decided on"), initial=clock.today, widget=DayInput)
+    valid_from = forms.DateField(label=gettext_lazy("From"), initial=clock.today, widget=DayInput)
     valid_until = forms.DateField(
         label=gettext_lazy("Until"),
         required=False,
+        widget=DayInput,
         help_text=gettext_lazy("The first day without this role."),
     )
 
@@ -57,7 +60,7 @@ class EndRoleForm(forms.Form):
     """When a role ends, and why."""
 
     on = forms.DateField(
-        label=gettext_lazy("First day without this role"), initial=clock.today
+        label=gettext_lazy("First day without this role"), initial=clock.today, widget=DayInput
     )
     reason = forms.CharField(label=gettext_lazy("Decision or reason"), max_length=300)
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
 from privacyoffice.accounts.models import Membership
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
@@ -62,16 +64,11 @@ def reorganise(
     existing `target`, handing over. Ambassadors and all work move in the same act.
     Raises ValidationError when nothing can be continued.
     """
-    ids = [source.pk for source in sources]
+    ids = {source.pk for source in sources}
+    _refuse_what_cannot_continue(ids, target, new_name, on, now)
     locked = list(Department.objects.select_for_update().filter(pk__in=ids).existing_on(on))
-    if not locked or len(locked) != len(set(ids)):
+    if not locked or len(locked) != len(ids):
         raise ValidationError(_("Choose departments that still exist on this date."))
-    if on > now.date():
-        raise ValidationError(_("Choose today or an earlier date: the work moves at once."))
-    if (target is None) == (not new_name.strip()):
-        raise ValidationError(_("Give a new name, or choose a department that exists."))
-    if target is not None and target.pk in ids:
-        raise ValidationError(_("A department cannot continue as itself."))
     for source in locked:
         source.valid_until = on
         source.full_clean()
@@ -94,6 +91,17 @@ def reorganise(
         payload={"from": [str(source.pk) for source in locked], "moved": moved},
     )
     return target
+
+
+def _refuse_what_cannot_continue(
+    ids: set[UUID], target: Department | None, new_name: str, on: date, now: datetime
+) -> None:
+    if on > now.astimezone(clock.AMSTERDAM).date():
+        raise ValidationError(_("Choose today or an earlier date: the work moves at once."))
+    if (target is None) == (not new_name.strip()):
+        raise ValidationError(_("Give a new name, or choose a department that exists."))
+    if target is not None and target.pk in ids:
+        raise ValidationError(_("A department cannot continue as itself."))
 
 
 def _refuse_a_name_in_use(name: str) -> None:

@@ -1,0 +1,112 @@
+"""Lines of an object, edited on its own page in a table: texts in an order."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import TabularInline
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from privacyoffice.accounts.admin.fields import without_icons
+
+
+class PositionField(forms.IntegerField):
+    """An order that is kept from 0 and that people count from 1. Empty: at the end."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.update(required=False, min_value=0, initial=None)
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"min": "1", "class": "line-order", "inputmode": "numeric"})
+        self.error_messages["min_value"] = _("Count from 1.")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value + 1 if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        shown = super().to_python(value)
+        return None if shown is None else shown - 1
+
+
+class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Puts a line without an order at the end."""
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        self._place(form.instance)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        self._place(form.instance)
+        return super().save_existing(form, obj, commit)
+
+    def _place(self, line: Any) -> None:
+        if line.position is None:
+            taken = [form.instance.position for form in self.forms]
+            line.position = max((p for p in taken if p is not None), default=-1) + 1
+
+
+class PartInline(TabularInline[Any, Any]):
+    """Lines of an object, editable exactly when the object is.
+
+    Subclasses name their `fields`, "position" last. One empty line is always there, for those
+    who work without scripts. `help_text` stands under the title and names the article of law.
+    """
+
+    # Without this class a new line would carry "0" and come first.
+    formset = LinesFormSet
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}  # noqa: RUF012
+    ordering = ("position", "id")
+    extra = 1
+    show_change_link = False
+    help_text: Any = ""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever sees the object sees its lines
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return self._parent_is_editable(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent_is_editable(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._parent_is_editable(request, obj)
+
+    def _parent_is_editable(self, request: HttpRequest, obj: Any) -> bool:
+        """Asked dozens of times a page, so the answer is kept with the request."""
+        known: dict[Any, bool] = request.__dict__.setdefault("_editable_parents", {})
+        key = (self.parent_model, obj.pk if obj is not None else None)
+        if key not in known:
+            parent_admin: Any = self.admin_site.get_model_admin(self.parent_model)
+            known[key] = (
+                parent_admin.has_add_permission(request)
+                if obj is None
+                else parent_admin.has_change_permission(request, obj)
+            )
+        return known[key]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "position":
+            return self._named(PositionField(label=db_field.verbose_name), db_field)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        field.error_messages["required"] = _(
+            "Fill this in, or tick “Remove” if the line is not needed."
+        )
+        return self._named(without_icons(field), db_field)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Reads the choices once, not once a line."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            empty = [("", field.empty_label)] if field.empty_label is not None else []
+            field.choices = empty + [(item.pk, str(item)) for item in field.queryset]
+        return field
+
+    def _named(self, field: Any, db_field: Any) -> Any:
+        """In a table the label stands above the column; a screen reader needs it in the cell."""
+        field.widget.attrs["aria-label"] = capfirst(str(field.label or db_field.verbose_name))
+        return field

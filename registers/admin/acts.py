@@ -1,0 +1,126 @@
+"""The steps of a processing activity, as buttons: from draft to public and back."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import Act
+from registers.admin.forms import GrantForm, ReturnForm
+from registers.models import ProcessingActivity
+from registers.models.processing_activity import Status
+from registers.services import drafting, granting, publication, review
+
+
+def _submit(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    review.submit(activity_id=activity.pk, actor=request.user, now=clock.now())
+    return _("Submitted. Somebody else will look at it.")
+
+
+def _accept(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    review.accept(activity_id=activity.pk, actor=request.user, now=clock.now())
+    return _("Accepted. It can be published now.")
+
+
+def _return(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    review.send_back(
+        activity_id=activity.pk, because=data["because"], actor=request.user, now=clock.now()
+    )
+    return _("Returned, with your reason.")
+
+
+def _publish(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    published = publication.publish(
+        activity_id=activity.pk, actor=request.user, now=clock.now()
+    )
+    return _("Version %(version)d is public. The PDF follows in a moment.") % {
+        "version": published.version
+    }
+
+
+def _reopen(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    drafting.reopen(activity_id=activity.pk, actor=request.user, now=clock.now())
+    return _("You can edit the text again. The public keeps the version that it has.")
+
+
+def _grant(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    granting.grant_view(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
+    return _("%(name)s can see this until %(date)s.") % {
+        "name": data["person"],
+        "date": data["valid_until"].strftime("%d-%m-%Y"),
+    }
+
+
+def _refuse_own_submission(activity: ProcessingActivity, user: Any) -> str:
+    if activity.submitted_by_id == user.pk:
+        return _("Somebody else must accept this: you submitted it yourself.")
+    return ""
+
+
+ACTS = (
+    Act(
+        name="submit",
+        label=gettext_lazy("Submit for review"),
+        explanation=gettext_lazy(
+            "Somebody else looks at the text. Until then nobody can change it."
+        ),
+        perm="submit",
+        perform=_submit,
+        possible=lambda activity: activity.is_editable,
+    ),
+    Act(
+        name="accept",
+        label=gettext_lazy("Accept"),
+        explanation=gettext_lazy(
+            "The text is in order and can be published. You cannot accept what you submitted."
+        ),
+        perm="accept",
+        perform=_accept,
+        possible=lambda activity: activity.status == Status.SUBMITTED,
+        refused=_refuse_own_submission,
+    ),
+    Act(
+        name="return",
+        label=gettext_lazy("Return"),
+        explanation=gettext_lazy("The text goes back to be changed, with your reason."),
+        perm="accept",
+        perform=_return,
+        possible=lambda activity: activity.status == Status.SUBMITTED,
+        form_class=ReturnForm,
+    ),
+    Act(
+        name="publish",
+        label=gettext_lazy("Publish"),
+        explanation=gettext_lazy(
+            "Everybody can read this version in the public register, at once. "
+            "Remarks and security measures are not published."
+        ),
+        perm="publish",
+        perform=_publish,
+        possible=lambda activity: activity.status == Status.ACCEPTED,
+    ),
+    Act(
+        name="reopen",
+        label=gettext_lazy("Edit again"),
+        explanation=gettext_lazy(
+            "The text becomes a draft again. A version that is public stays public until a "
+            "new one is published."
+        ),
+        perm="change",
+        perform=_reopen,
+        possible=lambda activity: not activity.is_editable,
+    ),
+    Act(
+        name="grant",
+        label=gettext_lazy("Let somebody see this"),
+        explanation=gettext_lazy(
+            "A colleague whose role does not show this activity can read it until a date."
+        ),
+        perm="grant",
+        perform=_grant,
+        possible=lambda activity: True,
+        form_class=GrantForm,
+    ),
+)

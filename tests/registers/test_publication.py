@@ -1,0 +1,137 @@
+"""What the public reads is a snapshot: allow-listed, immutable, versioned."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+
+from privacyoffice import clock
+from privacyoffice.accounts.roles import Role
+from privacyoffice.jobs.models import Job, JobStatus
+from registers.models import ProcessingActivity, PublishedActivity, Purpose
+from registers.models.processing_activity import Status
+from registers.services import drafting, publication, review
+from registers.services.snapshot import PUBLIC_FIELDS, sort_key_of
+from tests.factories import World
+
+
+def _publish_again(world: World, activity: ProcessingActivity) -> PublishedActivity:
+    writer, reviewer = world.people["second_officer"], world.people[Role.PRIVACY_OFFICER]
+    now = clock.now()
+    review.submit(activity_id=activity.pk, actor=writer, now=now)
+    review.accept(activity_id=activity.pk, actor=reviewer, now=now)
+    return publication.publish(activity_id=activity.pk, actor=reviewer, now=now)
+
+
+def test_a_snapshot_holds_the_allowed_fields_and_nothing_else(world: World) -> None:
+    published = PublishedActivity.objects.get(activity_id=world.activities["published"])
+    assert tuple(sorted(published.content)) == tuple(sorted(PUBLIC_FIELDS))
+    everything = json.dumps(published.content) + published.search_text
+    assert f"Doel {world.canary}" in everything
+    for inside in ("Opmerking", "Maatregel"):
+        assert f"{inside} {world.canary}" not in everything
+
+
+def test_publishing_twice_keeps_the_old_version_and_shows_the_new(world: World) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    activity = drafting.reopen(
+        activity_id=world.activities["published"], actor=officer, now=clock.now()
+    )
+    purpose = activity.purposes.get()
+    purpose.description = "Een nieuw doel"
+    purpose.save()
+    first = PublishedActivity.objects.current().get(activity_id=activity.pk)
+    assert "Een nieuw doel" not in json.dumps(first.content)
+    second = _publish_again(world, activity)
+    first.refresh_from_db()
+    assert (first.version, second.version) == (1, 2)
+    assert first.superseded_at is not None
+    assert first.content["purposes"] == [f"Doel {world.canary}"]
+    assert PublishedActivity.objects.current().get(activity_id=activity.pk) == second
+
+
+def test_unchanged_content_makes_no_new_version(world: World) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    activity = drafting.reopen(
+        activity_id=world.activities["published"], actor=officer, now=clock.now()
+    )
+    assert _publish_again(world, activity).version == 1
+    assert ProcessingActivity.objects.get(pk=activity.pk).status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE registers_publishedactivity SET content = '{}'",
+        "UPDATE registers_publishedactivity SET version = version + 100",
+        "DELETE FROM registers_publishedactivity",
+    ],
+)
+def test_the_application_cannot_rewrite_what_was_published(world: World, statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_many_publications_ask_for_one_pdf(world: World) -> None:
+    for _ in range(3):
+        activity_id = world.fresh("accepted")
+        publication.publish(
+            activity_id=activity_id, actor=world.people[Role.PRIVACY_OFFICER], now=clock.now()
+        )
+    waiting = Job.objects.filter(kind=publication.RENDER_JOB, status=JobStatus.QUEUED)
+    assert waiting.count() == 1
+
+
+def test_publishing_the_register_leaves_what_people_wrote_for_review(world: World) -> None:
+    report = publication.publish_register(actor=world.people[Role.PRIVACY_OFFICER], now=clock.now())
+    by_state = {
+        state: ProcessingActivity.objects.get(pk=pk) for state, pk in world.activities.items()
+    }
+    assert report.published == [by_state["accepted"].reference]
+    assert by_state["accepted"].status == Status.PUBLISHED
+    assert by_state["draft"].status == Status.DRAFT
+    assert by_state["submitted"].status == Status.SUBMITTED
+    assert set(report.needs_review) >= {
+        by_state["draft"].reference,
+        by_state["submitted"].reference,
+    }
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.PRIVACY_OFFICER])
+def test_only_a_privacy_officer_publishes_the_register(world: World, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        publication.publish_register(actor=world.people[role], now=clock.now())
+
+
+def test_a_snapshot_takes_a_constant_number_of_queries(
+    world: World, django_assert_num_queries: object
+) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    from registers.services.snapshot import snapshot_of
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            activity = ProcessingActivity.objects.with_parts().get(pk=world.activities["draft"])
+            snapshot_of(activity)
+        return len(captured)
+
+    few = queries()
+    for position in range(30):
+        Purpose.objects.create(
+            activity_id=world.activities["draft"], position=position, description="Nog een doel"
+        )
+    assert queries() == few <= 12
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Élan", "elang"), ("‘s Avonds", "Tafel"), ("aa", "Ab"), ("Zorg", "zorg en werk")],
+)
+def test_names_sort_as_people_expect(first: str, second: str) -> None:
+    assert sort_key_of(first) < sort_key_of(second)
