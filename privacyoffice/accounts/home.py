@@ -23,13 +23,15 @@ class HomeItem:
 class HomeBlock:
     """A subject on the home page. Without items the sentence says that all is done.
 
-    `more_url` leads to the whole list when the block shows only its beginning.
+    `more_url` leads to the whole list when the block shows only its beginning. `is_aside`:
+    worth knowing, but no work of this person; it comes after what is.
     """
 
     title: str
     sentence: str
     items: tuple[HomeItem, ...] = ()
     more_url: str = ""
+    is_aside: bool = False
 
 
 Provider = Callable[[HttpRequest], HomeBlock | None]
@@ -44,6 +46,7 @@ def on_home(provider: Provider) -> Provider:
 
 
 def home_of(request: HttpRequest) -> list[HomeBlock]:
-    """The blocks for the person who asks: first those with something in them."""
+    """The blocks for the person who asks: work first, then what is worth knowing, then the
+    subjects with nothing to do."""
     blocks = [block for provider in _providers if (block := provider(request)) is not None]
-    return sorted(blocks, key=lambda block: not block.items)
+    return sorted(blocks, key=lambda block: (not block.items, block.is_aside))

@@ -76,6 +76,7 @@ class JobAdmin(GatedModelAdmin):
         "finished_at",
     )
     readonly_fields = fields
+    has_history = False
     change_list_template = "admin/jobs/job/change_list.html"
 
     @admin.display(description=gettext_lazy("work"), ordering="kind")
@@ -154,4 +155,5 @@ def work_in_progress(request: HttpRequest) -> HomeBlock | None:
             for job in jobs
         ),
         reverse("admin:jobs_job_changelist"),
+        is_aside=True,
     )

@@ -480,6 +480,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(verbose_name='edition')),
                 ('content_hash', models.CharField(max_length=64, verbose_name='hash of the content')),
+                ('rendering_hash', models.CharField(max_length=64, verbose_name='hash of the layout')),
                 ('in_force_on', models.DateField(verbose_name='in force on')),
                 ('activity_count', models.PositiveIntegerField(verbose_name='processing activities')),
                 ('file_name', models.CharField(max_length=200, verbose_name='file')),

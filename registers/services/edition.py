@@ -1,6 +1,8 @@
 """The public register as a PDF: rendered by a worker, served until the next one is there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -11,13 +13,15 @@ from django.utils import translation
 
 from privacyoffice import clock
 from privacyoffice.documents import storage
-from privacyoffice.documents.rendering import render_pdf
+from privacyoffice.documents.rendering import STATIC_FOLDER, render_pdf
 from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import PublishedActivity, RegisterEdition
 from registers.queries import PublicActivity, as_public
 from registers.services.snapshot import hash_of, sort_key_of
+
+STYLE_SHEET = "css/register-pdf.css"
 
 Report = Callable[[int, int, str], None]
 
@@ -44,13 +48,14 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
         snapshots = list(PublishedActivity.objects.current())
         if not snapshots:
             raise NothingPublished(organisation.slug)
-        content_hash = _hash(organisation, snapshots)
         latest = current_edition()
-        if latest is not None and latest.content_hash == content_hash:
-            return latest
-        number = latest.number + 1 if latest else 1
     today = clock.today()
-    html = _html(organisation, snapshots, number=number, content_hash=content_hash)
+    content_hash = _hash(organisation, snapshots)
+    document = _Document(organisation, snapshots, content_hash)
+    rendering_hash = document.hash()
+    if latest is not None and latest.rendering_hash == rendering_hash:
+        return latest
+    html = document.html(number=latest.number + 1 if latest else 1, on=today)
     expected = len(snapshots) + 3
     report(0, expected, translation.gettext("Reading the published register"))
 
@@ -66,6 +71,7 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
         edition: RegisterEdition = RegisterEdition.objects.create(
             number=latest.number + 1 if latest else 1,
             content_hash=content_hash,
+            rendering_hash=rendering_hash,
             in_force_on=today,
             activity_count=len(snapshots),
             file_name=stored.name,
@@ -108,23 +114,30 @@ def _hash(organisation: Organisation, snapshots: list[PublishedActivity]) -> str
     return hash_of([contact, parts])
 
 
-def _html(
-    organisation: Organisation,
-    snapshots: list[PublishedActivity],
-    *,
-    number: int,
-    content_hash: str,
-) -> str:
-    activities = [as_public(snapshot, organisation.slug) for snapshot in snapshots]
-    context: dict[str, Any] = {
-        "organisation": organisation,
-        "edition_number": number,
-        "in_force_on": clock.today(),
-        "content_hash": content_hash,
-        "groups": _by_department(activities),
-    }
-    with translation.override("nl"):
-        return render_to_string("documents/register.html", context)
+@dataclass(frozen=True)
+class _Document:
+    """The register as HTML, in Dutch, ready for the renderer."""
+
+    organisation: Organisation
+    snapshots: list[PublishedActivity]
+    content_hash: str
+
+    def html(self, *, number: int, on: date) -> str:
+        activities = [as_public(snapshot, self.organisation.slug) for snapshot in self.snapshots]
+        context: dict[str, Any] = {
+            "organisation": self.organisation,
+            "edition_number": number,
+            "in_force_on": on,
+            "content_hash": self.content_hash,
+            "groups": _by_department(activities),
+        }
+        with translation.override("nl"):
+            return render_to_string("documents/register.html", context)
+
+    def hash(self) -> str:
+        """Over everything that shows, but for the edition's own number and date."""
+        style = (STATIC_FOLDER / STYLE_SHEET).read_text(encoding="utf-8")
+        return hash_of([self.html(number=0, on=date.min), style])
 
 
 def _by_department(activities: list[PublicActivity]) -> list[tuple[str, list[PublicActivity]]]:

@@ -130,6 +130,7 @@ def _edition(world: World) -> None:
     RegisterEdition.objects.create(
         number=1,
         content_hash=world.canary,
+        rendering_hash=world.canary,
         in_force_on=clock.today(),
         activity_count=1,
         file_name=stored.name,

@@ -47,6 +47,7 @@ class AuditEventAdmin(GatedModelAdmin):
         "request_id",
     )
     readonly_fields = fields
+    has_history = False
 
     @admin.display(description=_("act"), ordering="action")
     def act(self, event: AuditEvent) -> str:

@@ -57,6 +57,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
     formfield_overrides = {models.DateField: {"widget": DayInput}}  # noqa: RUF012
     # Whether the list is one of the daily work: such lists come first on the home page.
     is_daily = False
+    # Whether acts on these objects are recorded, so that their history says something.
+    has_history = True
 
     def _perm(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
@@ -139,6 +141,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
             context |= {
                 "title": self.page_title(obj),
                 "subtitle": None,
+                "has_history": self.has_history,
                 "headline": self.headline(request, obj),
                 "acts": open_acts[:PROMINENT_ACTS],
                 "more_acts": open_acts[PROMINENT_ACTS:],

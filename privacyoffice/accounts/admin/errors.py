@@ -23,7 +23,7 @@ def problems_of(form: Any, about: str = "") -> Iterator[FieldProblem]:
         field = form.fields.get(name)
         bound = form[name] if field is not None else None
         hidden = bound is None or bound.is_hidden
-        label = "" if hidden or bound is None else capfirst(bound.label)
+        label = "" if hidden or bound is None else capfirst(str(bound.label))
         for message in messages:
             yield FieldProblem(
                 about=": ".join(part for part in (about, label) if part),

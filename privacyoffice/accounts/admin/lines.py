@@ -87,6 +87,12 @@ class PartInline(TabularInline[Any, Any]):
             )
         return known[key]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """For reading, the lines stand in their order and need no numbers."""
+        if self._parent_is_editable(request, obj):
+            return self.fields
+        return [name for name in self.fields or () if name != "position"]
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "position":
             return self._named(PositionField(label=db_field.verbose_name), db_field)
