@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from local import processes
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from local import processes
 from tests import databases
 from tests.live import Live, Mailbox
 

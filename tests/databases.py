@@ -11,11 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
-from psycopg2 import errors, sql
-from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
-
 from local.place import ROOT, open_lock
 from local.worker import MAINTENANCE_URL, TEST_DATA, with_database
+from psycopg2 import errors, sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  # it is a class
 
 _TEMPLATE = "test_template_"
 

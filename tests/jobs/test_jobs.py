@@ -19,6 +19,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import RegisterEdition
 from registers.services import publication
 from tests.factories import make_organisation, make_world
+from tests.factories.work import forget_waiting_work
 from tests.live import Live
 
 KIND = "tests.work"
@@ -157,6 +158,7 @@ def test_work_is_done_though_broker_and_worker_were_killed(
     """The row is the truth: the message may be lost and the worker may die."""
     live.kill("worker")
     world = make_world()
+    forget_waiting_work()
     with organisation_scope(world.organisation.pk):
         publication.publish(
             activity_id=world.activities["accepted"],

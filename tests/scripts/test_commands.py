@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from local.place import ROOT
 
 pytestmark = pytest.mark.integration
@@ -54,7 +53,7 @@ def test_taken_port_is_refused_in_one_line() -> None:
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "script").glob("*")) + [ROOT / ".ci" / "run"])
+@pytest.mark.parametrize("path", [*sorted((ROOT / "script").glob("*")), ROOT / ".ci" / "run"])
 def test_shell_files_are_sound_and_executable(path: Path) -> None:
     if path.is_dir():
         return

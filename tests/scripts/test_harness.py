@@ -3,6 +3,7 @@
 import os
 import smtplib
 import uuid
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,7 +21,7 @@ def test_tests_work_as_the_app_role_on_their_own_database() -> None:
         )
         user, database, bypass = cursor.fetchone()
     assert user == "privacyoffice_app"
-    assert database == f"test_{os.path.basename(os.environ['DATA_DIR'])}"
+    assert database == f"test_{Path(os.environ['DATA_DIR']).name}"
     assert bypass is False
 
 

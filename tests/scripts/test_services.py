@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-
 from local import identity, processes
 from local.place import LocalError, Place
 from local.postgres import Postgres
@@ -67,16 +66,19 @@ def test_roles_are_what_row_level_security_needs(place: Place) -> None:
 
 def test_only_the_last_user_stops_the_servers(place: Place) -> None:
     with _services(place) as first:
-        assert first.postgres is not None and first.valkey is not None
+        assert first.postgres is not None
+        assert first.valkey is not None
         with _services(place) as second:
             assert second.environment["DATABASE_URL"] == first.environment["DATABASE_URL"]
-        assert first.postgres.alive() and first.valkey.alive()
-    assert not first.postgres.alive() and not first.valkey.alive()
+        assert first.postgres.alive()
+        assert first.valkey.alive()
+    assert not first.postgres.alive()
+    assert not first.valkey.alive()
 
 
 def test_servers_killed_outright_come_back_with_their_data(place: Place) -> None:
     with Services(place, durable=True, caller=CALLER) as services:
-        assert services.postgres is not None and services.valkey is not None
+        assert services.postgres is not None
         owner = psycopg2.connect(services.environment["DATABASE_OWNER_URL"])
         owner.autocommit = True
         owner.cursor().execute("CREATE TABLE kept AS SELECT 7 AS number")
@@ -128,7 +130,7 @@ def test_nothing_secret_is_readable_by_others_and_no_parent_is_changed(place: Pl
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 def test_root_gives_the_database_to_another_user(place: Place) -> None:
     with _services(place):
-        status = os.stat(f"/proc/{_postmaster(place)}")
+        status = Path(f"/proc/{_postmaster(place)}").stat()
         assert status.st_uid != 0
         assert status.st_uid == (place.data / "postgres18" / "data").stat().st_uid
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-
 from local import translations
 
 

@@ -1,0 +1,77 @@
+"""Somebody at a browser: a kept-alive connection, a session, a token for forms."""
+
+import secrets
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+LOGIN_BACKEND = "privacyoffice.accounts.backends.LoginBackend"
+
+
+def session_of(user: Any, **values: Any) -> str:
+    """The key of a new session in which `user` is logged in, as after the login page.
+
+    Made in the database: hashing a password takes long on purpose, and logging in from one
+    address is limited. tests/accounts tests the login page itself.
+    """
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = LOGIN_BACKEND
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.update(values)
+    store.create()
+    return str(store.session_key)
+
+
+class Visitor:
+    """Asks pages of a live server, in the name of `user` or of nobody. Follows no redirect."""
+
+    def __init__(self, url: str, user: Any = None, *, address: str = "127.0.0.1") -> None:
+        """`address` is the loopback address from which the visitor comes (limits count by it)."""
+        self.user = user
+        port = urlsplit(url).port
+        # By number: the name would be tried over IPv6 first.
+        self.url = f"http://127.0.0.1:{port}"
+        self.token = secrets.token_hex(16)
+        self.client = httpx.Client(
+            base_url=self.url,
+            timeout=30,
+            trust_env=False,
+            transport=httpx.HTTPTransport(local_address=address),
+        )
+        self.client.cookies.set(settings.CSRF_COOKIE_NAME, self.token)
+        if user is not None:
+            self.client.cookies.set(settings.SESSION_COOKIE_NAME, session_of(user))
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.client.close()
+
+    def ask(self, method: str, path: str, *, token: bool = True, **options: Any) -> httpx.Response:
+        """One request; unsafe methods carry the token that forms have, unless told not to."""
+        headers = dict(options.pop("headers", {}))
+        if token and method not in {"GET", "HEAD", "OPTIONS"}:
+            headers["X-CSRFToken"] = self.token
+        try:
+            return self.client.request(method, path, headers=headers, **options)
+        except httpx.RemoteProtocolError:
+            # The server closes a connection that was idle for a while, perhaps just now.
+            return self.client.request(method, path, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.ask("GET", path, **options)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> httpx.Response:
+        return self.ask("POST", path, data=data or {}, **options)

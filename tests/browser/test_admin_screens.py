@@ -1,0 +1,153 @@
+"""Every screen of the staff side in a browser: no violation, accessible, fit for a phone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from privacyoffice.accounts.roles import Role
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.models import Purpose
+from tests.access.browsing import session_of
+from tests.factories import World, make_world
+from tests.live import Live
+
+ACTIVITIES = "/admin/registers/processingactivity/"
+
+
+@pytest.fixture
+def world(committed_db: None) -> World:
+    return make_world()
+
+
+def log_in(page: Page, live: Live, user: Any) -> None:
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live.url}]
+    )
+
+
+def assert_in_order(page: Page, path: str) -> None:
+    page.goto(path)
+    look_at(page)
+
+
+def look_at(page: Page) -> None:
+    """Axe finds nothing, and on a phone nothing makes the page itself scroll sideways."""
+    violations = Axe().run(page).response["violations"]
+    told = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations]
+    assert told == [], page.url
+    page.set_viewport_size({"width": 360, "height": 720})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_screens_of_the_register(browser_page: Page, live: Live, world: World) -> None:
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    for path in ("/admin/", "/admin/registers/", ACTIVITIES, f"{ACTIVITIES}?q=kanarie"):
+        assert_in_order(browser_page, path)
+    assert_in_order(browser_page, f"{ACTIVITIES}add/")
+    for state in ("draft", "submitted", "published"):
+        assert_in_order(browser_page, f"{ACTIVITIES}{world.activities[state]}/change/")
+    assert_in_order(browser_page, f"{ACTIVITIES}{world.activities['published']}/history/")
+    for state, act in (("draft", "submit"), ("submitted", "return"), ("draft", "grant")):
+        assert_in_order(browser_page, f"{ACTIVITIES}{world.activities[state]}/act/{act}/")
+
+
+def test_screens_of_the_other_lists(browser_page: Page, live: Live, world: World) -> None:
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    for path in (
+        "registers/controllingbody/",
+        f"registers/controllingbody/{world.body_id}/change/",
+        "tenancy/department/",
+        "tenancy/department/add/",
+        f"tenancy/department/{world.home.pk}/change/",
+        f"tenancy/department/{world.home.pk}/act/reorganise/",
+        "tenancy/organisation/",
+        f"tenancy/organisation/{world.organisation.pk}/change/",
+        "jobs/job/",
+        f"jobs/job/{world.job_id}/change/",
+    ):
+        assert_in_order(browser_page, f"/admin/{path}")
+
+
+def test_screens_of_those_who_watch_and_who_give_roles(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    log_in(browser_page, live, world.people[Role.DPO])
+    for path in ("", "audit/auditevent/", f"audit/auditevent/{world.event_id}/change/"):
+        assert_in_order(browser_page, f"/admin/{path}")
+    log_in(browser_page, live, world.people[Role.ACCOUNT_ADMIN])
+    member = world.members[Role.AMBASSADOR]
+    for path in (
+        "",
+        "accounts/membership/",
+        "accounts/membership/add/",
+        f"accounts/membership/{member.pk}/change/",
+        f"accounts/membership/{member.pk}/act/end/",
+    ):
+        assert_in_order(browser_page, f"/admin/{path}")
+    log_in(browser_page, live, world.people["former"])
+    assert_in_order(browser_page, "/admin/organisatie/")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_login_leads_to_a_home_in_order(
+    browser_page: Page, live: Live, world: World, role: Role
+) -> None:
+    log_in(browser_page, live, world.people[role])
+    browser_page.goto("/accounts/login/")
+    expect(browser_page.get_by_role("heading", level=1)).to_be_visible()
+    assert browser_page.url.endswith("/admin/")
+    expect(browser_page.locator(".active-organisation")).to_contain_text(world.organisation.name)
+    look_at(browser_page)
+
+
+def test_lines_are_added_with_the_keyboard(browser_page: Page, live: Live, world: World) -> None:
+    activity_id = world.fresh("draft")
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    browser_page.goto(f"{ACTIVITIES}{activity_id}/change/")
+    add = browser_page.locator("#purposes-group .add-row a")
+    for number in (1, 2):
+        if number == 2:
+            add.focus()
+            browser_page.keyboard.press("Enter")
+        browser_page.locator(f"#id_purposes-{number}-description").fill(f"Extra doel {number}")
+    look_at(browser_page)
+    browser_page.locator("input[name=_save]").click()
+    expect(browser_page.locator(".messagelist .success")).to_be_visible()
+    with organisation_scope(world.organisation.pk):
+        texts = Purpose.objects.filter(activity_id=activity_id).values_list("description", flat=True)
+        assert list(texts)[1:] == ["Extra doel 1", "Extra doel 2"]
+
+
+def test_summary_of_errors_takes_the_focus(browser_page: Page, live: Live, world: World) -> None:
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    browser_page.goto(f"{ACTIVITIES}add/")
+    browser_page.locator("input[name=_save]").click()
+    summary = browser_page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    look_at(browser_page)
+    summary.get_by_role("link").first.click()
+    expect(browser_page.locator("#id_name")).to_be_focused()
+
+
+def test_returned_text_shows_why_and_is_submitted_again(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    activity_id = world.fresh("submitted")
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    browser_page.goto(f"{ACTIVITIES}{activity_id}/act/return/")
+    browser_page.locator("#id_because").fill("De bewaartermijn ontbreekt nog.")
+    browser_page.locator("main button[type=submit]").click()
+    log_in(browser_page, live, world.people[Role.AMBASSADOR])
+    browser_page.goto("/admin/")
+    expect(browser_page.locator(".home__blocks")).to_contain_text("De bewaartermijn ontbreekt nog.")
+    browser_page.goto(f"{ACTIVITIES}{activity_id}/change/")
+    expect(browser_page.locator(".notice")).to_contain_text("De bewaartermijn ontbreekt nog.")
+    look_at(browser_page)
+    browser_page.locator(".acts a").first.click()
+    browser_page.locator("main button[type=submit]").click()
+    expect(browser_page.locator(".badge--half")).to_be_visible()
