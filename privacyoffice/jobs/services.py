@@ -93,12 +93,29 @@ def ask_for(
         not_before=now,
     )
     if dedup:
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        job = Job.objects.get(kind=kind, dedup_key=dedup, status=JobStatus.QUEUED)
+        job = _waiting_job(job)
     else:
         job.save()
     transaction.on_commit(_wake_workers)
     return job
+
+
+def _waiting_job(job: Job) -> Job:
+    """The one job of this key that waits, locked until this transaction ends.
+
+    The lock keeps workers off it: doing it before what we write here is committed would
+    miss that, and nobody would ask again.
+    """
+    while True:
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        waiting: Job | None = (
+            Job.objects.select_for_update()
+            .filter(kind=job.kind, dedup_key=job.dedup_key, status=JobStatus.QUEUED)
+            .first()
+        )
+        if waiting is not None:
+            return waiting
+        # A worker took it between our two steps; then ours can be made.
 
 
 def _wake_workers() -> None:

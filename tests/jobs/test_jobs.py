@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import redis
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
@@ -65,6 +66,26 @@ def test_asking_twice_for_the_same_is_asking_once(
     assert first.pk == second.pk
     other = _ask(organisation, dedup="y")
     assert other.pk != first.pk
+
+
+def test_waiting_work_is_not_begun_while_somebody_adds_to_it(
+    organisation: Organisation, done: list[Progress]
+) -> None:
+    """Otherwise it would miss what they are about to commit, and nobody would ask again."""
+    _ask(organisation, dedup="x")
+
+    def elsewhere() -> bool:
+        try:
+            return services.run_one(organisation.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with organisation_scope(organisation.pk):
+            services.ask_for(KIND, actor=None, now=clock.now(), dedup="x")
+            assert other.submit(elsewhere).result() is False
+        assert other.submit(elsewhere).result() is True
+    assert len(done) == 1
 
 
 def test_work_that_is_rolled_back_is_not_done(
