@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("privacyoffice.accounts.urls")),
     path("", include("privacyoffice.publicsite.urls")),
     path("<slug:slug>/", include("registers.urls")),
 ]

@@ -1,5 +1,6 @@
 """Rendering HTML to PDF in a process of its own, with progress and limits."""
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from django.conf import settings
 
 STATIC_FOLDER = Path(settings.BASE_DIR) / "privacyoffice" / "static"
 PAGE = re.compile(r"Page (\d+)")
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "XDG_CACHE_HOME")
 HEARTBEAT = 5.0  # seconds between signs of life while WeasyPrint is silent
 
 
@@ -41,6 +43,7 @@ def render_pdf(
             [*command, str(output), variant, str(STATIC_FOLDER)],
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env=_environment(),
             cwd=settings.BASE_DIR,
         )
         steps = _Steps(process)
@@ -55,6 +58,11 @@ def render_pdf(
         if process.returncode != 0 or not output.exists():
             raise RenderFailed(f"Ended with {process.returncode} after: {steps.last_step}")
         return output.read_bytes()
+
+
+def _environment() -> dict[str, str]:
+    """What a program needs to run, and none of our secrets."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
 class _Steps(threading.Thread):

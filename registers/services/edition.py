@@ -40,47 +40,68 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
     """Make the PDF of what is public now, unless the latest edition still is that.
 
     Call it outside a transaction: it takes as long as it takes, and opens its own scopes.
-    `report(done, total, message)` counts pages; the total is an estimate. Raises
-    NothingPublished, RenderFailed.
+    `report(done, total, message)` counts pages; the total is an estimate. When another
+    edition was finished meanwhile, this one is thrown away and made again from what is
+    public then, so that an older text never replaces a newer one. Raises NothingPublished,
+    RenderFailed.
     """
+    while True:
+        document, latest = _document_now(organisation_id)
+        rendering_hash = document.hash()
+        if latest is not None and latest.rendering_hash == rendering_hash:
+            return latest
+        edition = RegisterEdition(
+            organisation_id=organisation_id,
+            number=latest.number + 1 if latest else 1,
+            content_hash=document.content_hash,
+            rendering_hash=rendering_hash,
+            in_force_on=clock.today(),
+            activity_count=len(document.snapshots),
+        )
+        pdf = _render(document, edition, report)
+        if _keep(edition, pdf):
+            return edition
+
+
+def _document_now(organisation_id: UUID) -> "tuple[_Document, RegisterEdition | None]":
     with organisation_scope(organisation_id):
         organisation = Organisation.objects.get(pk=organisation_id)
         snapshots = list(PublishedActivity.objects.current())
         if not snapshots:
             raise NothingPublished(organisation.slug)
-        latest = current_edition()
-    today = clock.today()
-    content_hash = _hash(organisation, snapshots)
-    document = _Document(organisation, snapshots, content_hash)
-    rendering_hash = document.hash()
-    if latest is not None and latest.rendering_hash == rendering_hash:
-        return latest
-    html = document.html(number=latest.number + 1 if latest else 1, on=today)
-    expected = len(snapshots) + 3
+        document = _Document(organisation, snapshots, _hash(organisation, snapshots))
+        return document, current_edition()
+
+
+def _render(document: "_Document", edition: RegisterEdition, report: Report) -> bytes:
+    expected = len(document.snapshots) + 3
     report(0, expected, translation.gettext("Reading the published register"))
 
     def on_page(page: int) -> None:
         message = translation.gettext("Laying out page %(page)d") % {"page": page}
         report(min(page, expected - 1), expected, message)
 
-    pdf = render_pdf(html, on_page=on_page)
-    stored = storage.store(pdf, organisation_id=organisation_id, suffix=".pdf")
-    with organisation_scope(organisation_id):
-        _lock_numbering(organisation_id)
-        latest = current_edition()
-        edition: RegisterEdition = RegisterEdition.objects.create(
-            number=latest.number + 1 if latest else 1,
-            content_hash=content_hash,
-            rendering_hash=rendering_hash,
-            in_force_on=today,
-            activity_count=len(snapshots),
-            file_name=stored.name,
-            file_hash=stored.sha256,
-            file_size=stored.size,
-            rendered_at=clock.now(),
-        )
+    pdf = render_pdf(document.html(number=edition.number, on=edition.in_force_on), on_page=on_page)
     report(expected, expected, translation.gettext("The PDF is ready"))
-    return edition
+    return pdf
+
+
+def _keep(edition: RegisterEdition, pdf: bytes) -> bool:
+    """Store the file and its row; False, and nothing kept, when the number was taken."""
+    stored = storage.store(pdf, organisation_id=edition.organisation_id, suffix=".pdf")
+    with organisation_scope(edition.organisation_id):
+        _lock_numbering(edition.organisation_id)
+        latest = current_edition()
+        free = (latest.number if latest else 0) == edition.number - 1
+        if free:
+            edition.file_name = stored.name
+            edition.file_hash = stored.sha256
+            edition.file_size = stored.size
+            edition.rendered_at = clock.now()
+            edition.save()
+    if not free:
+        storage.remove(stored.name)
+    return free
 
 
 def render_job(progress: Progress) -> str:

@@ -109,8 +109,8 @@ class Postgres:
         try:
             return (
                 processes.running(pid)
-                and Path(os.readlink(f"/proc/{pid}/cwd")) == self.data.resolve()
-                and Path(os.readlink(f"/proc/{pid}/exe")).name.startswith("postgres")
+                and Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve()
+                and Path(f"/proc/{pid}/exe").readlink().name.startswith("postgres")
             )
         except OSError:
             return False

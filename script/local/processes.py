@@ -1,4 +1,8 @@
-"""Starting processes that do not outlive us, and recognising those that did."""
+"""Starting processes that do not outlive us, and recognising those that did.
+
+We have one thread when we start them, so what runs between fork and exec (the noqa below)
+meets no lock that another thread holds.
+"""
 
 import ctypes
 import os
@@ -52,7 +56,7 @@ def start(
             env=dict(environment),
             start_new_session=True,
             umask=0o077,
-            preexec_fn=None if lasting else dies_with_parent(),
+            preexec_fn=None if lasting else dies_with_parent(),  # noqa: PLW1509
         )
     finally:
         os.close(descriptor)
@@ -72,7 +76,7 @@ def run_quietly(
         cwd=folder,
         start_new_session=True,
         umask=0o077,
-        preexec_fn=dies_with_parent(),
+        preexec_fn=dies_with_parent(),  # noqa: PLW1509
     )
     try:
         output, _ = child.communicate()
@@ -104,7 +108,10 @@ def run_in_foreground(
             signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     child = subprocess.Popen(
-        [str(part) for part in command], env=dict(environment), cwd=folder, preexec_fn=prepare
+        [str(part) for part in command],
+        env=dict(environment),
+        cwd=folder,
+        preexec_fn=prepare,  # noqa: PLW1509
     )
 
     def hand_on(number: int, frame: FrameType | None) -> None:
@@ -133,9 +140,9 @@ def running(pid: int) -> bool:
 
 def every_process() -> Iterator[int]:
     """The numbers of all processes that /proc shows."""
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            yield int(entry)
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            yield int(entry.name)
 
 
 def marked(folder: Path) -> list[int]:

@@ -150,7 +150,8 @@ def _serve(services: Services, host: str, port: int) -> None:
 
 
 def _wait_for_web(supervisor: Supervisor, place: Place, host: str, port: int) -> None:
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    # A server that listens everywhere is asked on this machine.
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     until = time.monotonic() + _FIRST_ANSWER
     while not product.healthy(here, port):
         if time.monotonic() > until:

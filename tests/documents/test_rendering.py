@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from privacyoffice.documents import storage
+from privacyoffice.documents import rendering, storage
 from privacyoffice.documents.rendering import RenderFailed, render_pdf
 from tests.factories import new_canary
 
@@ -67,6 +67,13 @@ def test_no_address_is_fetched_and_no_local_file_is_taken_in(
         )
     assert canary.encode() not in everything
     assert b"DJANGO_SETTINGS_MODULE" not in everything
+
+
+def test_the_render_process_is_not_given_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    passed_on = rendering._environment()
+    assert "PATH" in passed_on
+    assert not {"SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & set(passed_on)
 
 
 def test_our_own_style_sheet_is_taken_in() -> None:

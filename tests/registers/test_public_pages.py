@@ -225,3 +225,31 @@ def test_a_second_rendering_of_the_same_content_is_the_same_edition(public_world
     second = render_public_register(public_world.organisation.pk, lambda *progress: None)
     assert first.pk == second.pk
     assert told[-1][0] == told[-1][1]
+
+
+def test_an_edition_that_was_overtaken_is_made_again_from_what_is_public_then(
+    public_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow render of an old text must not replace a quick render of a newer one."""
+    from registers.services import edition as editions
+
+    organisation_id = public_world.organisation.pk
+    real, begun = editions.render_pdf, []
+
+    def overtaken(html: str, **options: object) -> bytes:
+        begun.append(html)
+        if len(begun) == 1:
+            with organisation_scope(organisation_id):
+                publication.publish(
+                    activity_id=public_world.activities["accepted"],
+                    actor=public_world.people[Role.PRIVACY_OFFICER],
+                    now=clock.now(),
+                )
+            editions.render_public_register(organisation_id, lambda *progress: None)
+        return real(html)
+
+    monkeypatch.setattr(editions, "render_pdf", overtaken)
+    last = editions.render_public_register(organisation_id, lambda *progress: None)
+    assert (last.number, last.activity_count) == (1, 2)
+    with organisation_scope(organisation_id):
+        assert editions.current_edition() == last
