@@ -1,5 +1,7 @@
 """Sight of one processing activity, granted to somebody without a role that reaches it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from privacyoffice.tenancy.models import TenantModel
 from registers.models.processing_activity import ProcessingActivity
 
 
-class GrantManager(TenantManager["ProcessingActivityGrant"], UserObjectPermissionManager):  # type: ignore[misc]
+class GrantManager(TenantManager["ProcessingActivityGrant"], UserObjectPermissionManager):
     """Scoped, and known to guardian."""
 
 
@@ -35,7 +37,7 @@ class ProcessingActivityGrant(TenantModel, UserObjectPermissionBase):
     )
     granted_at = models.DateTimeField(_("granted at"))
 
-    objects = GrantManager()
+    objects: Any = GrantManager()  # type: ignore[misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("grant")
