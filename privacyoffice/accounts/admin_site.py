@@ -1,7 +1,6 @@
 """The admin site: inside one organisation, and silent about everything else."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.home import home_of
-from privacyoffice.accounts.middleware import ACTIVE_ORGANISATION
+from privacyoffice.accounts.middleware import ACTIVE_ORGANISATION, ScopedRequest
 
 # Addresses that Django's admin brings and that would answer differently for a missing and
 # for a forbidden object, or that allauth handles.
@@ -40,7 +39,7 @@ class PrivacyOfficeAdminSite(AdminSite):
         user = request.user
         return bool(user.is_active and user.is_authenticated and active_roles(user).names)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)
 
         def forbidden_is_missing(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -66,17 +65,16 @@ class PrivacyOfficeAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        context["organisation"] = request.organisation
-        context["own_organisations"] = request.own_organisations
+        scoped = cast(ScopedRequest, request)
+        context["organisation"] = scoped.organisation
+        context["own_organisations"] = scoped.own_organisations
         return context
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Home: what there is to do, then the lists of the daily work, then the rest."""
-        lists = [
-            entry for app in self.get_app_list(request) for entry in app["models"]
-        ]
+        lists = [entry for app in self.get_app_list(request) for entry in app["models"]]
         context = {
             "blocks": home_of(request),
             "daily_lists": [entry for entry in lists if self._is_daily(entry)],
@@ -96,7 +94,7 @@ class PrivacyOfficeAdminSite(AdminSite):
             f"{reverse('account_login')}?{urlencode({'next': destination})}"
         )
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Send to the page that logs out."""
         return redirect("account_logout")
 
@@ -106,7 +104,7 @@ class PrivacyOfficeAdminSite(AdminSite):
             return self.login(request)
         if request.method == "POST":
             chosen = request.POST.get("organisation", "")
-            for organisation in request.own_organisations:
+            for organisation in cast(ScopedRequest, request).own_organisations:
                 if str(organisation.pk) == chosen:
                     request.session[ACTIVE_ORGANISATION] = chosen
                     messages.success(

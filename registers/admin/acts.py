@@ -32,9 +32,7 @@ def _return(request: HttpRequest, activity: ProcessingActivity, data: dict[str, 
 
 
 def _publish(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    published = publication.publish(
-        activity_id=activity.pk, actor=request.user, now=clock.now()
-    )
+    published = publication.publish(activity_id=activity.pk, actor=request.user, now=clock.now())
     return _("Version %(version)d is public. The PDF follows in a moment.") % {
         "version": published.version
     }

@@ -22,6 +22,4 @@ class ControllingBodyAdmin(GatedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        audit.record(
-            "registers.body_kept", subject=obj, actor=request.user, at=clock.now()
-        )
+        audit.record("registers.body_kept", subject=obj, actor=request.user, at=clock.now())

@@ -21,11 +21,11 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
     class Meta:
         model = ProcessingActivity
         fields = ("name", "department", "remarks")
-        widgets = {  # noqa: RUF012
+        widgets = {
             "name": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "remarks": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         }
-        error_messages = {  # noqa: RUF012
+        error_messages = {
             "name": {"required": gettext_lazy("Give the processing activity a name.")}
         }
 
@@ -69,9 +69,7 @@ class GrantForm(forms.Form):
 
     person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
-    valid_until = forms.DateField(
-        label=gettext_lazy("First day without access"), widget=DayInput
-    )
+    valid_until = forms.DateField(label=gettext_lazy("First day without access"), widget=DayInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

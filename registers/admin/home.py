@@ -50,7 +50,7 @@ def waits_for_review(request: HttpRequest) -> HomeBlock | None:
         return None
     waiting = (
         visible(ProcessingActivity.objects.awaiting_review(), request.user, _perm("accept"))
-        .exclude(submitted_by=request.user)
+        .exclude(submitted_by=request.user.pk)
         .select_related("submitted_by")
         .order_by("submitted_at")
     )
@@ -67,11 +67,13 @@ def waits_for_review(request: HttpRequest) -> HomeBlock | None:
         else _("Nothing waits for your review."),
         _items(
             waiting,
-            lambda activity: _("submitted on %(date)s by %(name)s")
-            % {
-                "date": _day(activity.submitted_at),
-                "name": activity.submitted_by or _("an import"),
-            },
+            lambda activity: (
+                _("submitted on %(date)s by %(name)s")
+                % {
+                    "date": _day(activity.submitted_at),
+                    "name": activity.submitted_by or _("an import"),
+                }
+            ),
         ),
         _list(Status.SUBMITTED) if count > SHOWN else "",
     )
@@ -100,8 +102,10 @@ def ready_to_publish(request: HttpRequest) -> HomeBlock | None:
         else _("Everything that was accepted is public."),
         _items(
             ready,
-            lambda activity: _("accepted on %(date)s by %(name)s")
-            % {"date": _day(activity.accepted_at), "name": activity.accepted_by},
+            lambda activity: (
+                _("accepted on %(date)s by %(name)s")
+                % {"date": _day(activity.accepted_at), "name": activity.accepted_by}
+            ),
         ),
         _list(Status.ACCEPTED) if count > SHOWN else "",
     )
@@ -117,7 +121,7 @@ def returned(request: HttpRequest) -> HomeBlock | None:
     ).order_by("updated_at")
     if Role.PRIVACY_OFFICER in active_roles(request.user).names:
         # Their reach is the organisation; what others must change is not theirs to do.
-        sent_back = sent_back.filter(submitted_by=request.user)
+        sent_back = sent_back.filter(submitted_by=request.user.pk)
     count = sent_back.count()
     return HomeBlock(
         _("Returned to you"),
@@ -140,7 +144,9 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
     if not request.user.has_perm(_perm("change")):
         return None
     unfinished = (
-        visible(ProcessingActivity.objects.filter(status=Status.DRAFT), request.user, _perm("change"))
+        visible(
+            ProcessingActivity.objects.filter(status=Status.DRAFT), request.user, _perm("change")
+        )
         .select_related("department")
         .order_by("-updated_at")
     )
@@ -153,11 +159,13 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
         else _("There are no drafts."),
         _items(
             unfinished,
-            lambda activity: _("changed on %(date)s, %(department)s")
-            % {
-                "date": _day(activity.updated_at),
-                "department": activity.department or _("no department yet"),
-            },
+            lambda activity: (
+                _("changed on %(date)s, %(department)s")
+                % {
+                    "date": _day(activity.updated_at),
+                    "department": activity.department or _("no department yet"),
+                }
+            ),
         ),
         _list(Status.DRAFT) if count > SHOWN else "",
     )

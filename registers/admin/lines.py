@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -26,6 +27,9 @@ class ControllerInline(PartInline):
 
     model = ActivityController
     fields = ("body", "position")
+    # Not the field itself: Django links it to a page that not every reader may see.
+    reading_fields = ("body_name",)
+    readonly_fields = ("body_name",)
     help_text = _(
         "The body that decides why and how data are used, such as the executive or the mayor. "
         "GDPR article 30(1)(a)."
@@ -33,6 +37,10 @@ class ControllerInline(PartInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("body")
+
+    @admin.display(description=_("controlling body"))
+    def body_name(self, line: ActivityController) -> str:
+        return str(line.body)
 
 
 class PurposeInline(PartInline):

@@ -72,9 +72,12 @@ class ProcessingActivityAdmin(GatedModelAdmin):
         )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is not None and self.has_change_permission(request, obj):
+        """For reading, the headline has the rest already."""
+        if obj is None:
+            return self.own_fields
+        if self.has_change_permission(request, obj):
             return (*self.own_fields, "expected_revision")
-        return self.own_fields
+        return ("remarks",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and not obj.is_editable:
@@ -97,8 +100,10 @@ class ProcessingActivityAdmin(GatedModelAdmin):
             return offered
         return offered.filter(pk__in=roles.departments)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
         department = form.base_fields.get("department")
         if department and Role.PRIVACY_OFFICER not in active_roles(request.user).names:
             department.required = True

@@ -54,7 +54,7 @@ def client_of(user: Any) -> Client:
 def queries_for(user: Any, path: str) -> int:
     client = client_of(user)
     client.get(path)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         response = client.get(path)
     assert response.status_code == 200, path
     return len(captured)
@@ -67,36 +67,33 @@ def recorded_actions() -> set[str]:
         if {"tests", ".venv", "var"} & set(path.relative_to(ROOT).parts):
             continue
         tree = ast.parse(path.read_text())
-        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
-            texts = {
-                target.id: set()
-                for node in ast.walk(function)
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
-            for node in ast.walk(function):
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                    for target in node.targets:
-                        if isinstance(target, ast.Name):
-                            texts[target.id].add(node.value.value)
-            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
-                is_record = (
-                    isinstance(call.func, ast.Attribute)
-                    and call.func.attr == "record"
-                    and isinstance(call.func.value, ast.Name)
-                    and call.func.value.id == "audit"
-                )
-                if not is_record:
-                    continue
-                action = call.args[0]
-                if isinstance(action, ast.Constant):
-                    found.add(action.value)
-                else:
-                    assert isinstance(action, ast.Name), f"{path}: name the action plainly"
-                    assert texts.get(action.id), f"{path}: {action.id} has no plain text"
-                    found |= texts[action.id]
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            found |= _actions_in(function, path)
     return found
+
+
+def _actions_in(function: ast.FunctionDef, path: Path) -> set[str]:
+    found: set[str] = set()
+    texts = _texts_given_to_names(function)
+    for call in ast.walk(function):
+        if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"):
+            continue
+        action = call.args[0]
+        if isinstance(action, ast.Constant):
+            found.add(str(action.value))
+        else:
+            assert texts.get(ast.unparse(action)), f"{path}: write the action as plain text"
+            found |= texts[ast.unparse(action)]
+    return found
+
+
+def _texts_given_to_names(function: ast.FunctionDef) -> dict[str, set[str]]:
+    texts: dict[str, set[str]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                texts.setdefault(ast.unparse(target), set()).add(str(node.value.value))
+    return texts
 
 
 def test_every_recorded_act_has_words() -> None:
@@ -146,7 +143,7 @@ def test_history_names_people_in_their_role_and_gives_the_reason(world: World) -
     text = page.content.decode()
     assert "Bewaartermijn ontbreekt" in text
     assert world.people[Role.PRIVACY_OFFICER].name in text
-    assert "privacy_officer" not in text
+    assert "(privacy officer)" in text
     assert "registers.returned" not in text
 
 
@@ -193,9 +190,7 @@ def test_list_asks_the_same_of_the_database_however_long(world: World, name: str
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_home_asks_the_same_of_the_database_however_much_there_is(
-    world: World, role: Role
-) -> None:
+def test_home_asks_the_same_of_the_database_however_much_there_is(world: World, role: Role) -> None:
     before = queries_for(world.people[role], "/admin/")
     for state in ("draft", "submitted", "accepted", "published"):
         world.fresh(state)
@@ -214,20 +209,17 @@ def addresses(block: Any) -> set[str]:
 
 
 def test_home_shows_a_reviewer_what_others_submitted(world: World) -> None:
-    with translation.override("nl"):
-        titles = [str(translation.gettext(t)) for t in ("Waits for your review",)]
     submitted = str(world.activities["submitted"])
-    assert addresses(home_of(world, Role.PRIVACY_OFFICER)[titles[0]]) == {submitted}
-    assert addresses(home_of(world, "second_officer")[titles[0]]) == set()
+    assert addresses(home_of(world, Role.PRIVACY_OFFICER)["Waits for your review"]) == {submitted}
+    assert addresses(home_of(world, "second_officer")["Waits for your review"]) == set()
 
 
 def test_home_shows_an_ambassador_drafts_of_the_own_department(world: World) -> None:
-    with translation.override("nl"):
-        title = translation.gettext("Drafts")
-    shown = addresses(home_of(world, Role.AMBASSADOR)[title])
+    shown = addresses(home_of(world, Role.AMBASSADOR)["Drafts"])
     assert str(world.activities["draft"]) in shown
     assert str(world.activities["elsewhere"]) not in shown
-    assert str(world.activities["elsewhere"]) in addresses(home_of(world, Role.PRIVACY_OFFICER)[title])
+    everything = addresses(home_of(world, Role.PRIVACY_OFFICER)["Drafts"])
+    assert str(world.activities["elsewhere"]) in everything
 
 
 def test_jobs_page_refreshes_only_while_something_runs(world: World) -> None:

@@ -23,6 +23,7 @@ from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.errors import problems_of, problems_of_page
 from privacyoffice.accounts.admin.fields import DayInput, without_icons
 from privacyoffice.accounts.admin.timeline import timeline
+from privacyoffice.tenancy.scope import scope_is_set
 
 # More buttons than this beside each other is a choice that nobody oversees.
 PROMINENT_ACTS = 3
@@ -54,7 +55,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
     list_per_page = 50
     show_full_result_count = False
     save_as = False
-    formfield_overrides = {models.DateField: {"widget": DayInput}}  # noqa: RUF012
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
     # Whether the list is one of the daily work: such lists come first on the home page.
     is_daily = False
     # Whether acts on these objects are recorded, so that their history says something.
@@ -70,7 +71,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
         """By role; or by a grant on a single object, which shows the list with only that."""
         if request.user.has_perm(self._perm("view"), obj):
             return True
-        return obj is None and self._is_granted_something(request)
+        # Somebody without any role is asked too, on the page that says so.
+        return obj is None and scope_is_set() and self._is_granted_something(request)
 
     def _is_granted_something(self, request: HttpRequest) -> bool:
         known: dict[Any, bool] = request.__dict__.setdefault("_granted_models", {})
@@ -94,10 +96,10 @@ class GatedModelAdmin(ModelAdmin[Any]):
     def _get_obj_does_not_exist_redirect(self, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404
 
-    def log_addition(self, *args: Any, **kwargs: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Acts are recorded by the services."""
 
-    def log_change(self, *args: Any, **kwargs: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Acts are recorded by the services."""
 
     def get_urls(self) -> list[Any]:

@@ -25,13 +25,13 @@ class ReorganiseForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For a new name, or for a new department after a merger."),
     )
-    target = forms.ModelChoiceField(
+    target: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
         label=gettext_lazy("Or: continue in"),
         queryset=Department.objects.all(),
         required=False,
         help_text=gettext_lazy("A department that exists and takes over the work."),
     )
-    together_with = forms.ModelMultipleChoiceField(
+    together_with: "forms.ModelMultipleChoiceField[Department]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Together with"),
         queryset=Department.objects.all(),
         required=False,

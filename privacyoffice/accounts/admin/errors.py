@@ -37,9 +37,7 @@ def problems_of_page(form: Any, formsets: Iterable[Any]) -> list[FieldProblem]:
     found = list(problems_of(form))
     for formset in formsets:
         title = capfirst(str(formset.model._meta.verbose_name_plural))
-        found += [
-            FieldProblem(title, str(message), "") for message in formset.non_form_errors()
-        ]
+        found += [FieldProblem(title, str(message), "") for message in formset.non_form_errors()]
         for number, line in enumerate(formset.forms, start=1):
             about = _("%(title)s, line %(number)d") % {"title": title, "number": number}
             found += problems_of(line, about)

@@ -31,7 +31,15 @@ class PositionField(forms.IntegerField):
 
 
 class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Puts a line without an order at the end."""
+    """Puts a line without an order at the end, and knows only the lines of its own object."""
+
+    def clean(self) -> None:
+        """Django would make a new line of one whose identifier is not of this object."""
+        super().clean()
+        if any(form.instance._state.adding for form in self.initial_forms):
+            raise forms.ValidationError(
+                _("A line is no longer here. Open this page again and look what changed.")
+            )
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         self._place(form.instance)
@@ -50,22 +58,24 @@ class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
 class PartInline(TabularInline[Any, Any]):
     """Lines of an object, editable exactly when the object is.
 
-    Subclasses name their `fields`, "position" last. One empty line is always there, for those
-    who work without scripts. `help_text` stands under the title and names the article of law.
+    Subclasses name their `fields`, and `reading_fields` if those who only read see others.
+    One empty line is always there, for those who work without scripts. `help_text` stands
+    under the title and names the article of law.
     """
 
     # Without this class a new line would carry "0" and come first.
     formset = LinesFormSet
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}  # noqa: RUF012
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
     ordering = ("position", "id")
     extra = 1
     show_change_link = False
     help_text: Any = ""
+    reading_fields: tuple[str, ...] = ()
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # whoever sees the object sees its lines
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._parent_is_editable(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -91,7 +101,7 @@ class PartInline(TabularInline[Any, Any]):
         """For reading, the lines stand in their order and need no numbers."""
         if self._parent_is_editable(request, obj):
             return self.fields
-        return [name for name in self.fields or () if name != "position"]
+        return self.reading_fields or [name for name in self.fields or () if name != "position"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "position":

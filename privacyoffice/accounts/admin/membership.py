@@ -28,7 +28,7 @@ class GiveRoleForm(forms.Form):
         help_text=gettext_lazy("Used when this person has no account yet."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
-    department = forms.ModelChoiceField(
+    department: "forms.ModelChoiceField[Department]" = forms.ModelChoiceField(
         label=gettext_lazy("Department"),
         queryset=Department.objects.all(),
         required=False,
@@ -39,7 +39,9 @@ class GiveRoleForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Number or name of the decision that gives this role."),
     )
-    decided_on = forms.DateField(label=gettext_lazy("Decided on"), initial=clock.today, widget=DayInput)
+    decided_on = forms.DateField(
+        label=gettext_lazy("Decided on"), initial=clock.today, widget=DayInput
+    )
     valid_from = forms.DateField(label=gettext_lazy("From"), initial=clock.today, widget=DayInput)
     valid_until = forms.DateField(
         label=gettext_lazy("Until"),

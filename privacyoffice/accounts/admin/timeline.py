@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.admin.utils import display_for_field
@@ -18,7 +19,7 @@ LONGEST_HISTORY = 200
 # An act and the lines that it wrote are moments apart; what one person saves within this is
 # shown as one.
 TOGETHER = timedelta(seconds=10)
-EMPTY = "–"  # noqa: RUF001 - a dash on a screen
+EMPTY = "–"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Entry:
     def is_near(self, row: Any) -> bool:
         """Whether a history row is of the same person and the same moment."""
         actor_id = self.actor.pk if self.actor else None
-        return row.history_user_id == actor_id and abs(row.history_date - self.at) <= TOGETHER
+        is_together: bool = abs(row.history_date - self.at) <= TOGETHER
+        return is_together and row.history_user_id == actor_id
 
 
 def timeline(obj: models.Model, part_models: Iterable[type[models.Model]] = ()) -> list[Entry]:
@@ -82,9 +84,7 @@ def _entry_for(row: Any, entries: list[Entry]) -> Entry:
 def _changes(
     obj: models.Model, part_models: Iterable[type[models.Model]]
 ) -> list[tuple[Any, Change]]:
-    steps = _own_steps(obj) + [
-        step for model in part_models for step in _part_steps(obj, model)
-    ]
+    steps = _own_steps(obj) + [step for model in part_models for step in _part_steps(obj, model)]
     names = _names_of_related(steps)
     return [(step.row, change) for step in steps for change in step.changes(names)]
 
@@ -123,10 +123,7 @@ def _own_steps(obj: models.Model) -> list[_Step]:
     rows = list(history.select_related("history_user")[: LONGEST_HISTORY + 1])
     fields = _fields_people_fill_in(type(obj))
     label = capfirst(str(obj._meta.verbose_name))
-    return [
-        _Step(newer, older, fields, label)
-        for newer, older in zip(rows, rows[1:], strict=False)
-    ]
+    return [_Step(newer, older, fields, label) for newer, older in pairwise(rows)]
 
 
 def _part_steps(obj: models.Model, model: Any) -> list[_Step]:
