@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
+
 from privacyoffice.accounts.models import Membership, User
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.accounts.services.reorganise import open_department
+from privacyoffice.audit.actor import acting
 from privacyoffice.demo.content import (
     ACTIVITIES,
     ORGANISATIONS,
@@ -40,11 +43,12 @@ DECISION = "Besluit 2026-01 (demo)"
 def load_demo(now: datetime) -> int:
     """Make what is not there yet; returns how many organisations were made."""
     made = 0
-    for demo in ORGANISATIONS:
-        if Organisation.objects.filter(slug=demo.slug).exists():
-            continue
-        _load_organisation(demo, now)
-        made += 1
+    with translation.override("nl"):
+        for demo in ORGANISATIONS:
+            if Organisation.objects.filter(slug=demo.slug).exists():
+                continue
+            _load_organisation(demo, now)
+            made += 1
     return made
 
 
@@ -88,26 +92,34 @@ def _load_activity(
     demo: DemoActivity, departments: dict[str, Department], people: dict[str, Any], now: datetime
 ) -> None:
     writer, reviewer = people["po"], people["po2"]
-    activity = drafting.save_draft(
-        ProcessingActivity(name=demo.name, department=departments[demo.department]),
-        actor=writer,
-        now=now,
-    )
+    with acting(writer):
+        activity = drafting.save_draft(
+            ProcessingActivity(name=demo.name, department=departments[demo.department]),
+            actor=writer,
+            now=now,
+        )
+        _write_lines(activity, demo)
+        if demo.publish:
+            review.submit(activity_id=activity.pk, actor=writer, now=now)
+    if demo.publish:
+        with acting(reviewer):
+            review.accept(activity_id=activity.pk, actor=reviewer, now=now)
+            publication.publish(activity_id=activity.pk, actor=reviewer, now=now)
+
+
+def _write_lines(activity: ProcessingActivity, demo: DemoActivity) -> None:
     body, _made = ControllingBody.objects.get_or_create(name=demo.body)
     ActivityController.objects.create(activity=activity, body=body)
     Purpose.objects.create(activity=activity, description=demo.purpose)
     LegalBasisOfActivity.objects.create(activity=activity, basis=demo.basis, statute=demo.statute)
-    for position, name in enumerate(demo.people):
-        DataSubjectCategory.objects.create(activity=activity, position=position, name=name)
-    for position, name in enumerate(demo.data):
-        PersonalDataCategory.objects.create(activity=activity, position=position, name=name)
-    for position, name in enumerate(demo.sources):
-        DataSource.objects.create(activity=activity, position=position, name=name)
+    for model, names in (
+        (DataSubjectCategory, demo.people),
+        (PersonalDataCategory, demo.data),
+        (DataSource, demo.sources),
+    ):
+        for position, name in enumerate(names):
+            model.objects.create(activity=activity, position=position, name=name)
     for position, (name, kind) in enumerate(demo.recipients):
         Recipient.objects.create(activity=activity, position=position, name=name, kind=kind)
     RetentionTerm.objects.create(activity=activity, description=demo.retention)
     SecurityMeasure.objects.create(activity=activity, description=demo.measure)
-    if demo.publish:
-        review.submit(activity_id=activity.pk, actor=writer, now=now)
-        review.accept(activity_id=activity.pk, actor=reviewer, now=now)
-        publication.publish(activity_id=activity.pk, actor=reviewer, now=now)
