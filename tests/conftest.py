@@ -100,6 +100,13 @@ def worker(live: Live) -> Live:
 
 
 @pytest.fixture
+def no_worker(committed_db: None) -> None:
+    """No Celery worker takes the work that this test makes; an earlier test may have left one."""
+    if _live is not None and _live.runs("worker"):
+        _live.kill("worker")
+
+
+@pytest.fixture
 def mailbox(live: Live) -> Mailbox:
     """What `live` and `worker` send; ask it for your own recipient."""
     return live.start_mail()

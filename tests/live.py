@@ -74,6 +74,10 @@ class Live:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def runs(self, name: str) -> bool:
+        """Whether the process `name` was started and not killed."""
+        return name in self._processes
+
     def stop(self) -> None:
         """Stop all of them."""
         leaders = list(self._processes.values())

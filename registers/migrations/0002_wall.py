@@ -42,9 +42,7 @@ class Migration(migrations.Migration):
         # What is published is read by everybody, written by its own organisation, and
         # never rewritten: only the moment of its replacement is filled in.
         SecureTenantTable("PublishedActivity", reading="true"),
-        GrantTo(
-            "PublishedActivity", app="SELECT, INSERT, UPDATE (superseded_at)", public="SELECT"
-        ),
+        GrantTo("PublishedActivity", app="SELECT, INSERT, UPDATE (superseded_at)", public="SELECT"),
         SecureTenantTable("RegisterEdition", reading="true"),
         GrantTo("RegisterEdition", app="SELECT, INSERT", public="SELECT"),
     ]

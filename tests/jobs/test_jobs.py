@@ -27,7 +27,7 @@ KIND = "tests.work"
 
 
 @pytest.fixture
-def organisation(committed_db: None) -> Organisation:
+def organisation(no_worker: None) -> Organisation:
     return make_organisation()
 
 
