@@ -37,16 +37,15 @@ class Visitor:
         port = urlsplit(url).port
         # By number: the name would be tried over IPv6 first.
         self.url = f"http://127.0.0.1:{port}"
-        self.token = secrets.token_hex(16)
         self.client = httpx.Client(
             base_url=self.url,
             timeout=30,
             trust_env=False,
             transport=httpx.HTTPTransport(local_address=address),
         )
-        self.client.cookies.set(settings.CSRF_COOKIE_NAME, self.token)
+        self.set_cookie(settings.CSRF_COOKIE_NAME, secrets.token_hex(16))
         if user is not None:
-            self.client.cookies.set(settings.SESSION_COOKIE_NAME, session_of(user))
+            self.set_cookie(settings.SESSION_COOKIE_NAME, session_of(user))
 
     def __enter__(self) -> "Visitor":
         return self
@@ -59,11 +58,21 @@ class Visitor:
     ) -> None:
         self.client.close()
 
+    def set_cookie(self, name: str, value: str) -> None:
+        """Give the browser a cookie, in the place of one that the server gave."""
+        self.client.cookies.set(name, value, domain="127.0.0.1")
+
+    @property
+    def session(self) -> str | None:
+        """The session key that the browser holds now."""
+        return self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+
     def ask(self, method: str, path: str, *, token: bool = True, **options: Any) -> httpx.Response:
         """One request; unsafe methods carry the token that forms have, unless told not to."""
         headers = dict(options.pop("headers", {}))
         if token and method not in {"GET", "HEAD", "OPTIONS"}:
-            headers["X-CSRFToken"] = self.token
+            token_now = self.client.cookies.get(settings.CSRF_COOKIE_NAME) or ""
+            headers.setdefault("X-CSRFToken", token_now)
         try:
             return self.client.request(method, path, headers=headers, **options)
         except httpx.RemoteProtocolError:

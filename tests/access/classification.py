@@ -41,6 +41,8 @@ class AdminModel:
     add: frozenset[str] = NOBODY
     change: frozenset[str] = NOBODY
     acts: dict[str, ActRule] = field(default_factory=dict)
+    # Who finds the list besides, because single objects in it can be granted to them.
+    granted: frozenset[str] = NOBODY
 
 
 def _roles(*roles: Role) -> frozenset[str]:
@@ -62,6 +64,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "reopen": ActRule(_roles(PO, AMB), "published"),
             "grant": ActRule(_roles(PO), "draft", asks=True),
         },
+        granted=_roles(CASE),
     ),
     "registers_controllingbody": AdminModel(
         view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)
@@ -79,12 +82,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
     ),
     "audit_auditevent": AdminModel(view=_roles(FG, AUD)),
     "jobs_job": AdminModel(view=_roles(PO, FG)),
-    # Brought along by Django and allauth; of no use here, and closed to everybody.
-    "auth_group": AdminModel(),
-    "account_emailaddress": AdminModel(),
 }
-# Which models stand under which label on the admin's index.
-APP_LABELS = {name.partition("_")[0] for name in ADMIN_MODELS}
 
 
 def in_admin(
@@ -93,7 +91,8 @@ def in_admin(
     """A page of the admin: 404 for who may not, whatever the method.
 
     Django shows a page for every method that is not POST; nothing is changed by it.
-    With `only_read` the page answers 405 to the others.
+    With `only_read` it is a view that answers 405 to the others, and tells with OPTIONS which
+    those are, before it asks who may see its data.
     """
 
     def rule(column: str, method: str) -> Verdict:
@@ -101,11 +100,10 @@ def in_admin(
             return Verdict.LOGIN
         if column == FORMER:
             return Verdict.CHOOSE
+        if only_read and method not in {"GET", "HEAD"}:
+            return Verdict.YES if method == "OPTIONS" else Verdict.NOT_ALLOWED
         may = write if method == "POST" and write is not None else read
-        if column not in may:
-            return Verdict.MISSING
-        unsafe = method not in {"GET", "HEAD", "OPTIONS"}
-        return Verdict.NOT_ALLOWED if only_read and unsafe else Verdict.YES
+        return Verdict.YES if column in may else Verdict.MISSING
 
     return rule
 
@@ -126,11 +124,6 @@ def by_method(anonymous: str, member: str) -> Rule:
     return lambda column, method: (of_anonymous if column == ANONYMOUS else of_member)(method)
 
 
-def signed_in(verdict: Verdict) -> Rule:
-    """The same for whoever logged in, with or without a role."""
-    return lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else verdict
-
-
 _PUBLIC = by_method(*["yes OPTIONS+POST+PUT+PATCH+DELETE:405"] * 2)
 _SHOWN_TO_ALL = by_method(*["yes POST+PUT+PATCH+DELETE:405"] * 2)
 _FORM = "yes PATCH+DELETE:405"
@@ -138,12 +131,8 @@ _FORM = "yes PATCH+DELETE:405"
 PAGES: dict[str, Rule] = {
     # The admin itself.
     "admin:index": in_admin(EVERY_ROLE),
-    "admin:login": lambda column, _method: (
-        Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED
-    ),
-    "admin:logout": lambda column, _method: (
-        Verdict.CHOOSE if column == FORMER else Verdict.MOVED
-    ),
+    "admin:login": lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED,
+    "admin:logout": lambda column, _method: Verdict.CHOOSE if column == FORMER else Verdict.MOVED,
     "admin:choose_organisation": lambda column, method: (
         Verdict.LOGIN
         if column == ANONYMOUS
@@ -154,21 +143,16 @@ PAGES: dict[str, Rule] = {
     "admin:jsi18n": in_admin(EVERY_ROLE, only_read=True),
     "admin:autocomplete": in_admin(_REGISTER_READERS, only_read=True),
     "admin/(?P<url>.*)$": in_admin(NOBODY),
-    # allauth. Nobody signs up; what needs a login asks for it.
+    # Logging in, out, and passwords. Nobody signs up; what needs a login asks for it.
     "account_login": by_method(_FORM, "moved"),
     "account_logout": by_method(
-        "moved OPTIONS:yes PUT+PATCH+DELETE:405", "yes POST:login PUT+PATCH+DELETE:405"
+        "login OPTIONS:yes PUT+PATCH+DELETE:405", "yes POST:login PUT+PATCH+DELETE:405"
     ),
     "account_inactive": _SHOWN_TO_ALL,
     "account_signup": by_method("yes", "moved"),
     "account_reauthenticate": by_method("login", _FORM),
-    "account_email": by_method("login", "yes POST+PUT:moved PATCH+DELETE:405"),
-    "account_email_verification_sent": _SHOWN_TO_ALL,
     "account_change_password": by_method("login", _FORM),
-    "account_set_password": by_method("login", "moved"),
     "account_reset_password": by_method(_FORM, _FORM),
-    "account_confirm_login_code": signed_in(Verdict.MOVED),
-    "account_confirm_email": by_method(*["yes POST:404 PUT+PATCH+DELETE:405"] * 2),
     "account_reset_password_from_key": by_method("yes", "yes"),
     "account_reset_password_from_key_done": _SHOWN_TO_ALL,
     "account_reset_password_done": _SHOWN_TO_ALL,

@@ -43,7 +43,7 @@ def written(matrix: Matrix) -> str:
         "",
         "## The other methods",
         "",
-        "Asked by those who stand for everything, a part, nothing at all, and nobody.",
+        "Asked by those who stand for everything, next to nothing, and nobody.",
         "",
         *_table(matrix, WITH_OTHER_METHODS, OTHER_METHODS),
     ]

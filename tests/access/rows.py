@@ -11,23 +11,21 @@ from tests.access.classification import (
     ADMIN_MODELS,
     AMB,
     CASE,
-    EVERY_ROLE,
     NOBODY,
     PO,
     ActRule,
     Classified,
     Rule,
     in_admin,
-    signed_in,
 )
-from tests.access.verdicts import ANONYMOUS, FORMER, METHODS, Verdict
+from tests.access.verdicts import ANONYMOUS, FORMER, MAIN_METHODS, METHODS, Verdict
 from tests.factories import World
 
 NEVER = str(uuid.UUID(int=0))
 Address = Callable[[World], str]
 
 # These count what one person does in a minute, whatever the method.
-_LIMITED = frozenset({"account_change_password", "account_set_password"})
+_LIMITED = frozenset({"account_change_password"})
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,9 @@ def rows_of(found: Classified) -> Iterator[Row]:
             yield _act(found, name, act)
         yield _row(found, in_admin(NOBODY), "never-heard-of", note="an unknown step")
     elif found.kind in {"changelist", "add"}:
-        rights = found.rights.add if found.kind == "add" else found.rights.view
-        address = reverse(found.pattern.name)
-        yield Row(_title(found), in_admin(rights), lambda _world: address)
+        lists = found.rights.view | found.rights.granted
+        rights = found.rights.add if found.kind == "add" else lists
+        yield Row(_title(found), in_admin(rights), _always(reverse(found.pattern.name)))
     else:
         yield from _object_pages(found)
 
@@ -86,7 +84,6 @@ def _page(found: Classified) -> Row:
 def page_address(name: str, world: World) -> str:
     """The address of a page that belongs to no object of an admin model."""
     arguments: dict[str, dict[str, Any]] = {
-        "account_confirm_email": {"key": "abc"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "publicsite:home": {"slug": world.slug},
         "registers_public:list": {"slug": world.slug},
@@ -107,17 +104,25 @@ def page_address(name: str, world: World) -> str:
 def _app_lists() -> Iterator[Row]:
     for label in sorted({name.partition("_")[0] for name in ADMIN_MODELS}):
         seen = frozenset[str]().union(
-            *(m.view for name, m in ADMIN_MODELS.items() if name.startswith(f"{label}_"))
+            *(
+                m.view | m.granted
+                for name, m in ADMIN_MODELS.items()
+                if name.startswith(f"{label}_")
+            )
         )
-        # Case handlers see the register when something in it was granted to them.
-        yield Row(f"/admin/{label}/", in_admin(seen), lambda _world, label=label: f"/admin/{label}/")
+        yield Row(f"/admin/{label}/", in_admin(seen), _always(f"/admin/{label}/"))
+
+
+def _always(address: str) -> Address:
+    return lambda _world: address
 
 
 def _bare_object(found: Classified) -> Row:
     """Sends everybody on to the change page, whatever stands behind it."""
 
-    def rule(column: str, method: str) -> Verdict:
-        return Verdict.CHOOSE if column == FORMER else signed_in(Verdict.MOVED)(column, method)
+    def rule(column: str, _method: str) -> Verdict:
+        special = {ANONYMOUS: Verdict.LOGIN, FORMER: Verdict.CHOOSE}
+        return special.get(column, Verdict.MOVED)
 
     def path(world: World, key: str = "") -> str:
         return _address(found, key or _key(found.model, world), "change").removesuffix("change/")
@@ -143,6 +148,7 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     yield _row(
         found, in_admin(view | {CASE}, write), found.kind, "granted", note="granted to the handler"
     )
+    yield _row(found, in_admin(view, write), found.kind, "ended", note="grant that ended")
     # What is under review or public is read, not written.
     locked = None if write is None else NOBODY
     yield _row(found, in_admin(view, locked), found.kind, "submitted", note="under review")
@@ -172,7 +178,9 @@ def _row(
         f"{title} ({note})" if note else title,
         rule,
         lambda world: _address(found, _key(found.model, world, state), ending),
-        never=_address(found, NEVER, ending),
+        # Variants of a row are asked less: what they add is the difference.
+        never="" if note else _address(found, NEVER, ending),
+        methods=MAIN_METHODS if note else METHODS,
         fresh=fresh,
         done=f"/admin/{found.model.replace('_', '/', 1)}/",
     )
@@ -197,6 +205,3 @@ def _key(model: str, world: World, state: str = "") -> str:
         "jobs_job": world.job_id,
     }
     return str(keys.get(model, 1))
-
-
-__all__ = ["ANONYMOUS", "EVERY_ROLE", "Row", "page_address", "rows_of"]

@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 
-from tests.access.classification import Classified, classify
+from tests.access.classification import ADMIN_MODELS, PAGES, Classified, classify
 from tests.access.document import written
 from tests.access.matrix import Matrix
 from tests.access.patterns import all_patterns
@@ -29,6 +30,20 @@ def _classified() -> list[Classified]:
 
 def test_every_pattern_is_classified() -> None:
     assert _classified()
+
+
+def test_no_rule_is_left_of_an_address_that_is_gone() -> None:
+    found = _classified()
+    names = {known.pattern.name or known.pattern.route for known in found}
+    assert set(PAGES) <= names
+    assert set(ADMIN_MODELS) == {known.model for known in found if known.model}
+
+
+def test_every_act_has_its_rule() -> None:
+    for model, model_admin in admin.site._registry.items():
+        acts = {act.name for act in getattr(model_admin, "acts", ())}
+        rights = ADMIN_MODELS[f"{model._meta.app_label}_{model._meta.model_name}"]
+        assert acts == set(rights.acts), model.__name__
 
 
 def test_nobody_gets_in_where_they_do_not_belong(live: Live, committed_db: None) -> None:

@@ -15,10 +15,10 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = (*SAFE, *UNSAFE)
 # Everybody is asked with these two; the rest of the methods only by those who stand for
-# everything, a part, nothing at all, and nobody: all of it by all of them takes minutes.
+# everything, next to nothing, and nobody: all of it by all of them takes minutes.
 MAIN_METHODS = ("GET", "POST")
 OTHER_METHODS = tuple(method for method in METHODS if method not in MAIN_METHODS)
-WITH_OTHER_METHODS = (Role.PRIVACY_OFFICER, Role.AMBASSADOR, Role.CASE_HANDLER, ANONYMOUS)
+WITH_OTHER_METHODS = (Role.PRIVACY_OFFICER, Role.CASE_HANDLER, ANONYMOUS)
 
 
 class Verdict(StrEnum):
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     CHOOSE = "choose"  # redirected to the page where one chooses an organisation
     MOVED = "moved"  # redirected to another page, which has rules of its own
     NOT_ALLOWED = "405"  # not with this method
-    NO_TOKEN = "403"  # noqa: S105  # a form without its token
+    NO_TOKEN = "403"  # a form without its token
     LIMITED = "429"
     BROKEN = "5xx"
 

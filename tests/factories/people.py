@@ -9,7 +9,7 @@ from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.tenancy.models import Department
 from tests.factories.organisations import a_month_ago, new_canary
 
-PASSWORD = "lang-genoeg-om-te-raden"  # noqa: S105  # of people who exist in tests only
+PASSWORD = "lang-genoeg-om-te-raden"  # of people who exist in tests only
 
 
 def make_user(canary: str | None = None, *, local: str = "iemand") -> User:

@@ -14,7 +14,7 @@ from privacyoffice.documents import storage
 from privacyoffice.jobs.models import Job
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import organisation_scope
-from registers.models import ControllingBody, RegisterEdition
+from registers.models import ControllingBody, ImportedRow, RegisterEdition
 from registers.services import granting
 from tests.factories import activities
 from tests.factories.organisations import make_department, make_organisation, new_canary
@@ -27,8 +27,8 @@ class World:
 
     `activities` has the id per state ("draft", "submitted", "accepted", "published"), and
     "elsewhere": a draft of the department in which the ambassador does not work, which holds
-    `secret` besides. "granted" is one that the case handler may see. `members` has the membership
-    per role.
+    `secret` besides. "granted" is one that the case handler may see, and "ended" one that they
+    could see until today. `members` has the membership per role.
     """
 
     canary: str
@@ -81,18 +81,26 @@ def make_world(*, with_edition: bool = False) -> World:
             elsewhere=make_department(f"Elders {canary}"),
         )
         _people(world)
-        for state in ("draft", "submitted", "accepted", "published", "granted"):
+        for state in ("draft", "submitted", "accepted", "published", "granted", "ended"):
             world.activities[state] = world._activity(state, canary)
         world.activities["elsewhere"] = world._activity(
             "draft", f"{canary} {world.secret}", world.elsewhere
         )
-        granting.grant_view(
-            activity_id=world.activities["granted"],
-            person=world.people[Role.CASE_HANDLER],
-            reason=f"Reden {canary}",
-            valid_until=clock.today() + timedelta(days=5),
-            actor=world.people[Role.PRIVACY_OFFICER],
-            now=clock.now(),
+        for name, days in (("granted", 5), ("ended", 0)):
+            granting.grant_view(
+                activity_id=world.activities[name],
+                person=world.people[Role.CASE_HANDLER],
+                reason=f"Reden {canary}",
+                valid_until=clock.today() + timedelta(days=days),
+                actor=world.people[Role.PRIVACY_OFFICER],
+                now=clock.now(),
+            )
+        ImportedRow.objects.create(
+            activity_id=world.activities["draft"],
+            layout="proef",
+            key=f"Rij {canary}",
+            values={"name": canary},
+            imported_at=clock.now(),
         )
         world.body_id = ControllingBody.objects.values_list("pk", flat=True).first()
         world.event_id = AuditEvent.objects.values_list("pk", flat=True).first()

@@ -29,7 +29,7 @@ def run(sql: str, *parameters: Any, using: str = APP) -> int:
     """How many rows a statement touched."""
     with connections[using].cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def set_scope(organisation_id: UUID | None, *, using: str = APP) -> None:

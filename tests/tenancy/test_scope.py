@@ -25,6 +25,12 @@ class _OnPurposeError(Exception):
     pass
 
 
+def _fail_inside(organisation: Organisation) -> None:
+    with organisation_scope(organisation.pk):
+        make_department("Blijft niet")
+        raise _OnPurposeError
+
+
 @pytest.fixture
 def pair(committed_db: None) -> tuple[Organisation, Organisation]:
     return make_organisation(), make_organisation()
@@ -59,9 +65,8 @@ def test_a_failed_savepoint_gives_back_the_outer_scope(
 ) -> None:
     outer, inner = pair
     with organisation_scope(outer.pk):
-        with pytest.raises(_OnPurposeError), organisation_scope(inner.pk):
-            make_department("Blijft niet")
-            raise _OnPurposeError
+        with pytest.raises(_OnPurposeError):
+            _fail_inside(inner)
         assert setting() == str(outer.pk)
         assert current_organisation_id() == outer.pk
         assert not Department.objects.filter(name="Blijft niet").exists()
