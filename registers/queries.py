@@ -51,12 +51,14 @@ def _stem_or_beginning(word: str) -> Any:
 
 @dataclass(frozen=True)
 class PublicLegalBasis:
-    """A legal basis as the public reads it."""
+    """A legal basis as the public reads it; `purpose` is empty when it is for all of them."""
 
+    letter: str
     label: str
     article: str
     statute: str
     source_text: str
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,21 @@ class PublicActivity:
     version: int
     published_at: datetime
     activity_id: UUID
+
+    @property
+    def rests_on_consent(self) -> bool:
+        """Consent can be withdrawn at any time. Law: GDPR art. 7(3)."""
+        return any(basis.letter == "a" for basis in self.legal_bases)
+
+    @property
+    def can_be_taken_along(self) -> bool:
+        """Portability holds for consent and contract. Law: GDPR art. 20(1)(a)."""
+        return any(basis.letter in ("a", "b") for basis in self.legal_bases)
+
+    @property
+    def other_rules_may_hold(self) -> bool:
+        """A law was named and no basis of the GDPR: police data (Wpg), for instance."""
+        return bool(self.legal_bases) and not any(basis.letter for basis in self.legal_bases)
 
 
 def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
@@ -120,8 +137,10 @@ def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
 def _basis(item: dict[str, str]) -> PublicLegalBasis:
     letter = item["basis"]
     return PublicLegalBasis(
+        letter=letter,
         label=str(LegalBasis(letter).label).capitalize() if letter else "",
         article=f"AVG artikel 6 lid 1 onder {letter}" if letter else "",
-        statute=item["statute"],
+        statute=item["statute"] if item["statute"] != item["source_text"] else "",
         source_text=item["source_text"],
+        purpose=item["purpose"],
     )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404
 from guardian.utils import get_user_obj_perms_model
@@ -49,7 +49,6 @@ def active_roles(user: Any) -> ActiveRoles:
             frozenset(department for _, department in held if department),
         )
         user._active_roles = known
-        user.active_roles = known.names
     return known
 
 
@@ -95,6 +94,15 @@ def visible(queryset: "models.QuerySet[ModelT]", user: Any, perm: str) -> "model
     if granted is not None:
         allowed |= models.Q(pk__in=granted.values("content_object_id"))
     return queryset.filter(allowed)
+
+
+def require(actor: Any, perm: str, obj: models.Model | None = None) -> None:
+    """Refuse an actor without a permission; None is the system itself.
+
+    Raises PermissionDenied, which the web answers as a missing page.
+    """
+    if actor is not None and not actor.has_perm(perm, obj):
+        raise PermissionDenied
 
 
 def access(

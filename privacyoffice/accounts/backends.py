@@ -73,8 +73,8 @@ class MembershipBackend:
                 continue
             if reaches_all(role, type(obj)):
                 return True
-            # A new object without a department yet: the form offers only the own ones.
-            if obj._state.adding or getattr(obj, "department_id", None) in roles.departments:
+            department_id = getattr(obj, "department_id", None)
+            if department_id in roles.departments or (obj._state.adding and not department_id):
                 return True
         return False
 

@@ -8,53 +8,48 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
-from registers.admin.forms import GrantForm, ReturnForm
+from registers.admin.forms import GrantForm, ReturnForm, SeenForm
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting, granting, publication, review
 
 
 def _submit(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.submit(activity_id=activity.pk, actor=request.user, now=clock.now())
+    review.submit(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("Submitted. Somebody else will look at it.")
 
 
 def _accept(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.accept(activity_id=activity.pk, actor=request.user, now=clock.now())
+    review.accept(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("Accepted. It can be published now.")
 
 
 def _return(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    review.send_back(
-        activity_id=activity.pk, because=data["because"], actor=request.user, now=clock.now()
-    )
+    review.send_back(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("Returned, with your reason.")
 
 
 def _publish(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    published = publication.publish(activity_id=activity.pk, actor=request.user, now=clock.now())
+    published = publication.publish(
+        activity_id=activity.pk, actor=request.user, now=clock.now(), **data
+    )
     return _("Version %(version)d is public. The PDF follows in a moment.") % {
         "version": published.version
     }
 
 
 def _reopen(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    drafting.reopen(activity_id=activity.pk, actor=request.user, now=clock.now())
+    drafting.reopen(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("You can edit the text again. The public keeps the version that it has.")
 
 
 def _grant(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    data.pop("expected_revision")
     granting.grant_view(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("%(name)s can see this until %(date)s.") % {
         "name": data["person"],
         "date": data["valid_until"].strftime("%d-%m-%Y"),
     }
-
-
-def _refuse_own_submission(activity: ProcessingActivity, user: Any) -> str:
-    if activity.submitted_by_id == user.pk:
-        return _("Somebody else must accept this: you submitted it yourself.")
-    return ""
 
 
 ACTS = (
@@ -67,17 +62,20 @@ ACTS = (
         perm="submit",
         perform=_submit,
         possible=lambda activity: activity.is_editable,
+        form_class=SeenForm,
     ),
     Act(
         name="accept",
         label=gettext_lazy("Accept"),
         explanation=gettext_lazy(
-            "The text is in order and can be published. You cannot accept what you submitted."
+            "The text is in order and can be published. You cannot accept what you wrote or "
+            "submitted yourself."
         ),
         perm="accept",
         perform=_accept,
         possible=lambda activity: activity.status == Status.SUBMITTED,
-        refused=_refuse_own_submission,
+        refused=review.why_not_accept,
+        form_class=SeenForm,
     ),
     Act(
         name="return",
@@ -98,6 +96,7 @@ ACTS = (
         perm="publish",
         perform=_publish,
         possible=lambda activity: activity.status == Status.ACCEPTED,
+        form_class=SeenForm,
     ),
     Act(
         name="reopen",
@@ -109,6 +108,7 @@ ACTS = (
         perm="change",
         perform=_reopen,
         possible=lambda activity: not activity.is_editable,
+        form_class=SeenForm,
     ),
     Act(
         name="grant",

@@ -22,4 +22,10 @@ class ControllingBodyAdmin(GatedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        audit.record("registers.body_kept", subject=obj, actor=request.user, at=clock.now())
+        audit.record(
+            "registers.body_kept",
+            subject=obj,
+            actor=request.user,
+            at=clock.now(),
+            payload={"before": form.initial.get("name", ""), "after": obj.name},
+        )

@@ -56,7 +56,13 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
         return data
 
 
-class ReturnForm(forms.Form):
+class SeenForm(forms.Form):
+    """Carries the revision that was on the screen when somebody decided to act."""
+
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReturnForm(SeenForm):
     """What must change before a text can be accepted."""
 
     because = forms.CharField(
@@ -64,7 +70,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class GrantForm(forms.Form):
+class GrantForm(SeenForm):
     """Who may look at this one activity, why, and until when."""
 
     person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.words import describe
 from privacyoffice.jobs.admin import name_work
-from registers.services.publication import RENDER_JOB
+from registers.services.edition import RENDER_JOB
 
 describe(
     {

@@ -20,6 +20,7 @@ WORKING_COPY = (
 )
 HISTORY = (
     "HistoricalProcessingActivity",
+    "HistoricalControllingBody",
     "HistoricalActivityController",
     "HistoricalPurpose",
     "HistoricalLegalBasisOfActivity",
@@ -30,6 +31,26 @@ HISTORY = (
     "HistoricalRetentionTerm",
     "HistoricalSecurityMeasure",
 )
+
+
+# A version is replaced once, after it was published; nothing else of it ever changes.
+REPLACED_ONCE = """
+CREATE FUNCTION registers_replaced_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
+        OR NEW.superseded_at < OLD.published_at
+    THEN
+        RAISE check_violation USING MESSAGE = 'a published version is replaced once, and later';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER replaced_once BEFORE UPDATE ON registers_publishedactivity
+    FOR EACH ROW EXECUTE FUNCTION registers_replaced_once();
+"""
+NOT_REPLACED_ONCE = """
+DROP TRIGGER replaced_once ON registers_publishedactivity;
+DROP FUNCTION registers_replaced_once();
+"""
 
 
 class Migration(migrations.Migration):
@@ -43,6 +64,7 @@ class Migration(migrations.Migration):
         # never rewritten: only the moment of its replacement is filled in.
         SecureTenantTable("PublishedActivity", reading="true"),
         GrantTo("PublishedActivity", app="SELECT, INSERT, UPDATE (superseded_at)", public="SELECT"),
+        migrations.RunSQL(REPLACED_ONCE, NOT_REPLACED_ONCE),
         SecureTenantTable("RegisterEdition", reading="true"),
         GrantTo("RegisterEdition", app="SELECT, INSERT", public="SELECT"),
     ]

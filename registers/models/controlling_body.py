@@ -16,6 +16,7 @@ class ControllingBody(TenantModel):
     """A body that decides on purposes and means."""
 
     name = models.CharField(_("name"), max_length=242)
+    history = tracked()
 
     class Meta:
         verbose_name = _("controlling body")

@@ -97,6 +97,7 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         verbose_name=_("accepted by"),
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
+    accepted_hash = models.CharField(max_length=64, blank=True, editable=False)
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -127,13 +128,26 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
                 fields=("organisation", "reference"), name="activity_reference_unique"
             ),
             models.CheckConstraint(
-                condition=~models.Q(accepted_by=models.F("submitted_by"))
-                | models.Q(accepted_by__isnull=True)
-                | models.Q(submitted_by__isnull=True),
+                condition=models.Q(accepted_by__isnull=True)
+                | (
+                    (
+                        models.Q(submitted_by__isnull=True)
+                        | ~models.Q(accepted_by=models.F("submitted_by"))
+                    )
+                    & (
+                        models.Q(last_edited_by__isnull=True)
+                        | ~models.Q(accepted_by=models.F("last_edited_by"))
+                    )
+                ),
                 name="activity_accepted_by_somebody_else",
                 violation_error_message=_(
                     "Somebody else must accept this: you submitted it yourself."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=(Status.ACCEPTED, Status.PUBLISHED))
+                | models.Q(accepted_by__isnull=False),
+                name="activity_accepted_by_somebody",
             ),
         )
         indexes = (models.Index(fields=("organisation", "status"), name="activity_status"),)
@@ -152,6 +166,7 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         self.returned_because = ""
         self.accepted_by = None
         self.accepted_at = None
+        self.accepted_hash = ""
 
     @transition(field=status, source=Status.SUBMITTED, target=Status.RETURNED)
     def send_back(self, *, because: str) -> None:
@@ -159,8 +174,9 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         self.returned_because = because
 
     @transition(field=status, source=Status.SUBMITTED, target=Status.ACCEPTED)
-    def accept(self) -> None:
-        """Find in order."""
+    def accept(self, *, content_hash: str) -> None:
+        """Find in order what has this hash; only that may be published."""
+        self.accepted_hash = content_hash
 
     @transition(field=status, source=Status.ACCEPTED, target=Status.PUBLISHED)
     def publish(self) -> None:
@@ -177,3 +193,4 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         self.submitted_at = None
         self.accepted_by = None
         self.accepted_at = None
+        self.accepted_hash = ""

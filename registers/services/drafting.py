@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from privacyoffice.accounts.access import require
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
 from registers.models import ProcessingActivity
 from registers.queries import access_activity
+from registers.services.locking import take
 
 PREFIX = "VA-"
 
@@ -48,6 +50,8 @@ def save_draft(
     Http404 when the actor may not change it. Law: GDPR art. 30(1), 5(2).
     """
     if activity._state.adding:
+        activity.organisation_id = current_organisation_id()
+        require(actor, "registers.add_processingactivity", activity)
         activity.reference = next_reference()
         action = "registers.drafted"
     else:
@@ -66,12 +70,14 @@ def save_draft(
 
 
 @transaction.atomic
-def reopen(*, activity_id: UUID, actor: Any, now: datetime) -> ProcessingActivity:
+def reopen(
+    *, activity_id: UUID, actor: Any, now: datetime, expected_revision: int | None = None
+) -> ProcessingActivity:
     """Make a working copy editable again; the public keeps the version that it has.
 
     Raises TransitionNotAllowed when it is editable already.
     """
-    activity = access_activity(actor, activity_id, "change", lock=True)
+    activity = take(activity_id, actor=actor, perm="change", expected_revision=expected_revision)
     activity.reopen()
     activity.updated_at = now
     activity.save()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import translation
 from privacyoffice import clock
 from privacyoffice.documents import storage
 from privacyoffice.documents.rendering import STATIC_FOLDER, render_pdf
+from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
@@ -21,6 +22,7 @@ from registers.models import PublishedActivity, RegisterEdition
 from registers.queries import PublicActivity, as_public
 from registers.services.snapshot import hash_of, sort_key_of
 
+RENDER_JOB = "registers.render_public_register"
 STYLE_SHEET = "css/register-pdf.css"
 
 Report = Callable[[int, int, str], None]
@@ -102,6 +104,12 @@ def _keep(edition: RegisterEdition, pdf: bytes) -> bool:
     if not free:
         storage.remove(stored.name)
     return free
+
+
+def ask_for_new_edition(actor: Any, now: datetime) -> None:
+    """Ask for a PDF with the organisation's present details, if anything is public."""
+    if PublishedActivity.objects.current().exists():
+        jobs.ask_for(RENDER_JOB, actor=actor, now=now, dedup="register")
 
 
 def render_job(progress: Progress) -> str:

@@ -6,37 +6,44 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacyoffice.audit import services as audit
-from privacyoffice.jobs import services as jobs
 from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
-from registers.queries import access_activity
-from registers.services.snapshot import hash_of, snapshot_of, sort_key_of, words_of
-
-RENDER_JOB = "registers.render_public_register"
+from registers.services.edition import ask_for_new_edition
+from registers.services.locking import take
+from registers.services.snapshot import current_snapshot, hash_of, sort_key_of, words_of
 
 
 @transaction.atomic
-def publish(*, activity_id: UUID, actor: Any, now: datetime) -> PublishedActivity:
-    """Publish an accepted activity. Raises TransitionNotAllowed when it is not accepted.
+def publish(
+    *, activity_id: UUID, actor: Any, now: datetime, expected_revision: int | None = None
+) -> PublishedActivity:
+    """Publish an accepted activity, exactly as it was accepted.
 
-    Content that is public already makes no new version. Law: what is published is policy;
-    that it is accurate and dated is GDPR art. 5(1)(a), (d).
+    Content that is public already makes no new version. Raises TransitionNotAllowed when
+    it is not accepted, ValidationError when its content differs from what was accepted
+    (a department or controlling body was renamed since, for instance). Law: what is
+    published is policy; that it is accurate and dated is GDPR art. 5(1)(a), (d).
     """
-    locked = access_activity(actor, activity_id, "publish", lock=True)
-    locked.publish()
-    locked.updated_at = now
-    locked.save()
-    activity = ProcessingActivity.objects.with_parts().get(pk=locked.pk)
-    content = snapshot_of(activity)
+    activity = take(activity_id, actor=actor, perm="publish", expected_revision=expected_revision)
+    activity.publish()
+    content = current_snapshot(activity)
     content_hash = hash_of(content)
+    if content_hash != activity.accepted_hash:
+        raise ValidationError(
+            _("This is not what was accepted: something changed since. Have it reviewed again.")
+        )
+    activity.updated_at = now
+    activity.save()
     current: PublishedActivity | None = (
         PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
     )
     if current is not None and current.content_hash == content_hash:
+        _record(activity, current, actor=actor, now=now, unchanged=True)
         return current
     version = (current.version if current else 0) + 1
     if current is not None:
@@ -55,15 +62,30 @@ def publish(*, activity_id: UUID, actor: Any, now: datetime) -> PublishedActivit
         sort_key=sort_key_of(activity.name),
         published_at=now,
     )
+    _record(activity, published, actor=actor, now=now, unchanged=False)
+    ask_for_new_edition(actor, now)
+    return published
+
+
+def _record(
+    activity: ProcessingActivity,
+    published: PublishedActivity,
+    *,
+    actor: Any,
+    now: datetime,
+    unchanged: bool,
+) -> None:
     audit.record(
         "registers.published",
         subject=activity,
         actor=actor,
         at=now,
-        payload={"version": version, "hash": content_hash},
+        payload={
+            "version": published.version,
+            "hash": published.content_hash,
+            "unchanged": unchanged,
+        },
     )
-    jobs.ask_for(RENDER_JOB, actor=actor, now=now, dedup="register")
-    return published
 
 
 @dataclass
@@ -96,15 +118,23 @@ def publish_register(
     for activity in activities:
         if activity.status == Status.PUBLISHED:
             report.already_public.append(activity.reference)
-            continue
-        if _is_untouched_import(activity):
-            _accept_import(activity, actor=actor, now=now)
-        if activity.status != Status.ACCEPTED:
+        elif _is_published_now(activity, actor=actor, now=now):
+            report.published.append(activity.reference)
+        else:
             report.needs_review.append(activity.reference)
-            continue
-        publish(activity_id=activity.pk, actor=actor, now=now)
-        report.published.append(activity.reference)
     return report
+
+
+def _is_published_now(activity: ProcessingActivity, *, actor: Any, now: datetime) -> bool:
+    if _is_untouched_import(activity):
+        _accept_import(activity, actor=actor, now=now)
+    if activity.status != Status.ACCEPTED:
+        return False
+    try:
+        publish(activity_id=activity.pk, actor=actor, now=now)
+    except ValidationError:
+        return False
+    return True
 
 
 def _is_untouched_import(activity: ProcessingActivity) -> bool:
@@ -119,7 +149,7 @@ def _accept_import(activity: ProcessingActivity, *, actor: Any, now: datetime) -
     activity.submit()
     activity.submitted_by = None
     activity.submitted_at = now
-    activity.accept()
+    activity.accept(content_hash=hash_of(current_snapshot(activity)))
     activity.accepted_by = actor
     activity.accepted_at = now
     activity.updated_at = now

@@ -55,6 +55,11 @@ def snapshot_of(activity: ProcessingActivity) -> dict[str, Any]:
     return {field: content[field] for field in PUBLIC_FIELDS}
 
 
+def current_snapshot(activity: ProcessingActivity) -> dict[str, Any]:
+    """The public content of an activity as its rows are now, in this transaction."""
+    return snapshot_of(ProcessingActivity.objects.with_parts().get(pk=activity.pk))
+
+
 def hash_of(content: Any) -> str:
     """SHA-256, in hex, over content in one canonical writing."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -17,6 +17,7 @@ from privacyoffice.jobs.models import Job
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import PublishedActivity
 from registers.services import publication
+from registers.services.edition import RENDER_JOB
 from registers.services.snapshot import sort_key_of
 from tests.factories import World, make_organisation
 from tests.factories.work import forget_waiting_work
@@ -186,7 +187,7 @@ def test_the_pdf_is_made_by_the_worker_after_publication(
     again = get.get(address, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
     with organisation_scope(public_world.organisation.pk):
-        job = Job.objects.filter(kind=publication.RENDER_JOB).latest("created_at")
+        job = Job.objects.filter(kind=RENDER_JOB).latest("created_at")
         assert (job.status, job.percentage) == ("done", 100)
 
 

@@ -3,15 +3,20 @@
 import json
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from privacyoffice import clock
+from privacyoffice.accounts.models import Membership, User
 from privacyoffice.accounts.roles import Role
+from privacyoffice.accounts.services.organisation import change_organisation
+from privacyoffice.audit.models import AuditEvent
 from privacyoffice.jobs.models import Job, JobStatus
 from registers.models import ProcessingActivity, PublishedActivity, Purpose
 from registers.models.processing_activity import Status
+from registers.queries import as_public
 from registers.services import drafting, publication, review
+from registers.services.edition import RENDER_JOB
 from registers.services.snapshot import PUBLIC_FIELDS, sort_key_of
 from tests.factories import World
 
@@ -83,7 +88,7 @@ def test_many_publications_ask_for_one_pdf(world: World) -> None:
         publication.publish(
             activity_id=activity_id, actor=world.people[Role.PRIVACY_OFFICER], now=clock.now()
         )
-    waiting = Job.objects.filter(kind=publication.RENDER_JOB, status=JobStatus.QUEUED)
+    waiting = Job.objects.filter(kind=RENDER_JOB, status=JobStatus.QUEUED)
     assert waiting.count() == 1
 
 
@@ -135,3 +140,84 @@ def test_a_snapshot_takes_a_constant_number_of_queries(
 )
 def test_names_sort_as_people_expect(first: str, second: str) -> None:
     assert sort_key_of(first) < sort_key_of(second)
+
+
+def test_what_changed_after_acceptance_is_not_published(world: World) -> None:
+    """A controlling body that is renamed in between changes what was judged."""
+    officer, now = world.people[Role.PRIVACY_OFFICER], clock.now()
+    activity = ProcessingActivity.objects.get(pk=world.activities["accepted"])
+    body = activity.controllers.get().body
+    name, body.name = body.name, "Een heel ander bestuur"
+    body.save()
+    with pytest.raises(ValidationError), transaction.atomic():
+        publication.publish(activity_id=activity.pk, actor=officer, now=now)
+    report = publication.publish_register(actor=officer, now=now, only=[activity.pk])
+    assert report.needs_review == [activity.reference]
+    assert body.history.count() == 2
+    body.name = name
+    body.save()
+    assert publication.publish(activity_id=activity.pk, actor=officer, now=now).version == 1
+
+
+def test_publishing_what_is_public_already_is_recorded_too(world: World) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    activity_id = world.activities["published"]
+    activity = drafting.reopen(activity_id=activity_id, actor=officer, now=clock.now())
+    _publish_again(world, activity)
+    last = AuditEvent.objects.filter(subject_id=activity_id, action="registers.published").first()
+    assert last is not None
+    assert (last.payload["version"], last.payload["unchanged"]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "moment", ["NULL", "published_at - interval '1 day'", "now()"], ids=["undone", "early", "again"]
+)
+def test_a_version_is_replaced_once_and_not_before_it_was_published(
+    world: World, moment: str
+) -> None:
+    PublishedActivity.objects.filter(activity_id=world.activities["published"]).update(
+        superseded_at=clock.now()
+    )
+    with (
+        pytest.raises(IntegrityError, match="replaced once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE registers_publishedactivity SET superseded_at = {moment}")
+
+
+def test_new_contact_details_ask_for_a_new_pdf(world: World) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    Job.objects.all().delete()
+    world.organisation.dpo_name = "Iemand anders"
+    change_organisation(world.organisation, fields=["dpo_name"], actor=officer, now=clock.now())
+    assert Job.objects.filter(kind=RENDER_JOB, status=JobStatus.QUEUED).count() == 1
+    with pytest.raises(PermissionDenied):
+        change_organisation(
+            world.organisation, fields=[], actor=world.people[Role.DPO], now=clock.now()
+        )
+
+
+def test_a_basis_for_one_purpose_says_so_to_the_public(world: World) -> None:
+    published = PublishedActivity.objects.get(activity_id=world.activities["published"])
+    public = as_public(published, world.slug)
+    assert public.legal_bases[0].purpose == f"Doel {world.canary}"
+    assert public.rests_on_consent is False
+
+
+def test_an_act_of_somebody_with_every_role_is_recorded_with_all_of_them(world: World) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    for role in Role:
+        if role != Role.PRIVACY_OFFICER:
+            Membership.objects.create(
+                user=officer,
+                role=role,
+                department=world.home if role == Role.AMBASSADOR else None,
+                valid_from=clock.today(),
+                decision="Besluit",
+                decided_on=clock.today(),
+            )
+    again = User.objects.get(pk=officer.pk)
+    made = drafting.save_draft(ProcessingActivity(name="Alles"), actor=again, now=clock.now())
+    event = AuditEvent.objects.get(subject_id=made.pk)
+    assert set(event.actor_role.split(", ")) == set(Role.values)

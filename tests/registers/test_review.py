@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django_fsm import TransitionNotAllowed
@@ -124,3 +124,49 @@ def test_references_count_on_without_gaps(world: World) -> None:
     assert numbers == [f"VA-{n:04d}" for n in range(1, len(numbers) + 1)]
     made = drafting.save_draft(ProcessingActivity(name="Nog een"), actor=officer, now=clock.now())
     assert made.reference == f"VA-{len(numbers) + 1:04d}"
+
+
+def test_who_wrote_in_a_text_does_not_accept_it_though_another_submits_it(world: World) -> None:
+    officer, ambassador = world.people[Role.PRIVACY_OFFICER], world.people[Role.AMBASSADOR]
+    second = world.people["second_officer"]
+    now = clock.now()
+    activity = ProcessingActivity.objects.get(pk=world.activities["draft"])
+    activity.name = "Door de privacyofficer geschreven"
+    drafting.save_draft(activity, actor=officer, now=now)
+    review.submit(activity_id=activity.pk, actor=ambassador, now=now)
+    with pytest.raises(ValidationError):
+        review.accept(activity_id=activity.pk, actor=officer, now=now)
+    review.accept(activity_id=activity.pk, actor=second, now=now)
+
+
+def test_a_text_that_changed_after_the_page_was_opened_is_not_accepted(world: World) -> None:
+    officer, second = world.people[Role.PRIVACY_OFFICER], world.people["second_officer"]
+    activity_id, now = world.activities["submitted"], clock.now()
+    seen = ProcessingActivity.objects.get(pk=activity_id).revision
+    reopened = drafting.reopen(activity_id=activity_id, actor=second, now=now)
+    reopened.name = "Iets heel anders"
+    drafting.save_draft(reopened, actor=second, now=now)
+    review.submit(activity_id=activity_id, actor=second, now=now)
+    with pytest.raises(ValidationError):
+        review.accept(activity_id=activity_id, actor=officer, now=now, expected_revision=seen)
+    seen = ProcessingActivity.objects.get(pk=activity_id).revision
+    review.accept(activity_id=activity_id, actor=officer, now=now, expected_revision=seen)
+
+
+def test_nothing_is_accepted_without_somebody_who_did_so(world: World) -> None:
+    with (
+        pytest.raises(IntegrityError, match="activity_accepted_by_somebody"),
+        transaction.atomic(),
+    ):
+        ProcessingActivity.objects.filter(pk=world.activities["draft"]).update(status="accepted")
+
+
+def test_an_ambassador_makes_no_text_for_a_department_of_others(world: World) -> None:
+    ambassador, now = world.people[Role.AMBASSADOR], clock.now()
+    with pytest.raises(PermissionDenied):
+        drafting.save_draft(
+            ProcessingActivity(name="Elders", department=world.elsewhere), actor=ambassador, now=now
+        )
+    drafting.save_draft(
+        ProcessingActivity(name="Thuis", department=world.home), actor=ambassador, now=now
+    )

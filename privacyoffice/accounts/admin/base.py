@@ -217,7 +217,10 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return self._take(request, act, obj)
 
     def _take(self, request: HttpRequest, act: Act, obj: Any) -> HttpResponse:
-        form = act.form_class(request.POST if request.method == "POST" else None)
+        form = act.form_class(
+            request.POST if request.method == "POST" else None,
+            initial={"expected_revision": getattr(obj, "revision", None)},
+        )
         if request.method == "POST" and form.is_valid():
             sentence = self._try(request, act, obj, form)
             if sentence is not None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.base import GatedModelAdmin
-from privacyoffice.audit import services as audit
+from privacyoffice.accounts.services.organisation import change_organisation
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id
 
@@ -24,11 +24,4 @@ class OrganisationAdmin(GatedModelAdmin):
         return super().get_queryset(request).filter(pk=current_organisation_id())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record(
-            "tenancy.organisation_changed",
-            subject=obj,
-            actor=request.user,
-            at=clock.now(),
-            payload={"fields": form.changed_data},
-        )
+        change_organisation(obj, fields=form.changed_data, actor=request.user, now=clock.now())

@@ -72,7 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def role_label(self) -> str:
         """The roles that this person acts in now, as kept with an audit event."""
-        return ", ".join(sorted(getattr(self, "active_roles", ())))
+        from privacyoffice.accounts.access import active_roles
+
+        return ", ".join(active_roles(self).names)
 
     def get_full_name(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from privacyoffice.accounts.access import access
+from privacyoffice.accounts.access import access, require
 from privacyoffice.accounts.models import Membership, User
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
@@ -35,6 +35,7 @@ def give_role(
     mail. Raises ValidationError when the actor gives it to themselves, or the same role is
     held already. Source: separation of duties, GDPR art. 32(4).
     """
+    require(actor, "accounts.add_membership")
     if actor is not None and actor.email.lower() == email.strip().lower():
         raise ValidationError({"email": _("You cannot give a role to yourself.")})
     user = User.objects.filter(email__iexact=email.strip()).first()

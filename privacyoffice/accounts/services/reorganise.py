@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
+from privacyoffice.accounts.access import require
 from privacyoffice.accounts.models import Membership
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
@@ -39,6 +40,7 @@ def hands_over(kind: str) -> Callable[[HandsOverWork], HandsOverWork]:
 @transaction.atomic
 def open_department(*, name: str, on: date, actor: Any, now: datetime) -> Department:
     """Open a department. Raises ValidationError when one of that name exists."""
+    require(actor, "tenancy.add_department")
     department = Department(name=name.strip(), valid_from=on)
     department.full_clean(exclude=["organisation"])
     _refuse_a_name_in_use(name)
@@ -64,10 +66,12 @@ def reorganise(
     existing `target`, handing over. Ambassadors and all work move in the same act.
     Raises ValidationError when nothing can be continued.
     """
+    require(actor, "tenancy.reorganise_department")
     ids = {source.pk for source in sources}
     _refuse_what_cannot_continue(ids, target, new_name, on, now)
     locked = list(Department.objects.select_for_update().filter(pk__in=ids).existing_on(on))
-    if not locked or len(locked) != len(ids):
+    exists = target is None or Department.objects.existing_on(on).filter(pk=target.pk).exists()
+    if not locked or len(locked) != len(ids) or not exists:
         raise ValidationError(_("Choose departments that still exist on this date."))
     for source in locked:
         source.valid_until = on

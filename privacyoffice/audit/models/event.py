@@ -34,7 +34,7 @@ class AuditEvent(models.Model):
         verbose_name=_("person"),
         help_text=_("Empty: the system itself."),
     )
-    actor_role = models.CharField(_("in the role of"), max_length=40, blank=True)
+    actor_role = models.CharField(_("in the role of"), max_length=200, blank=True)
     subject_type = models.CharField(_("about"), max_length=100)
     subject_id = models.UUIDField(_("identifier"))
     subject_label = models.CharField(_("reference"), max_length=300, blank=True)

@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,6 +56,10 @@ class Command(BaseCommand):
         organisation = find_organisation(options["organisation"])
         with organisation_scope(organisation.pk):
             actor = find_actor(options["actor"]) if options["actor"] else None
+            if actor is not None and not actor.has_perm("registers.publish_processingactivity"):
+                raise CommandError(
+                    _("Only a privacy officer of this organisation can import and publish.")
+                )
             with acting(actor):
                 report, published = self._bring_in(rows, mapping, actor, options)
             if options["dry_run"]:
@@ -93,12 +96,7 @@ class Command(BaseCommand):
         if not options["publish"]:
             return report, None
         ids = [row.activity_id for row in report.rows if row.activity_id]
-        try:
-            return report, publish_register(actor=actor, now=now, only=ids)
-        except PermissionDenied:
-            raise CommandError(
-                _("Only a privacy officer of this organisation can publish.")
-            ) from None
+        return report, publish_register(actor=actor, now=now, only=ids)
 
     def _show_row(self, row: RowOutcome) -> None:
         words = {
