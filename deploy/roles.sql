@@ -17,6 +17,12 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'privacyoffice_app') \gex
 ALTER ROLE privacyoffice_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE
     PASSWORD :'app_password';
 
+-- The server's log does not repeat statements or rows: they hold what people wrote.
+ALTER ROLE privacyoffice_owner SET log_min_error_statement = 'panic';
+ALTER ROLE privacyoffice_owner SET log_error_verbosity = 'terse';
+ALTER ROLE privacyoffice_app SET log_min_error_statement = 'panic';
+ALTER ROLE privacyoffice_app SET log_error_verbosity = 'terse';
+
 -- public: what public pages step down to with SET LOCAL ROLE. The app may become it, and
 -- does not carry its rights while it is itself.
 SELECT 'CREATE ROLE privacyoffice_public'

@@ -59,9 +59,11 @@ class ScopeMiddleware:
         for organisation in request.own_organisations:
             if str(organisation.pk) == chosen:
                 return organisation
-        if len(request.own_organisations) == 1:
-            return request.own_organisations[0]
-        return None
+        if len(request.own_organisations) != 1:
+            return None
+        # Kept, so that a second organisation that comes later does not interrupt the work.
+        request.session[ACTIVE_ORGANISATION] = str(request.own_organisations[0].pk)
+        return request.own_organisations[0]
 
     def _form_of_another(self, request: ScopedRequest, active: Organisation) -> HttpResponse | None:
         if request.method not in UNSAFE_METHODS or FORM_FIELD not in request.POST:

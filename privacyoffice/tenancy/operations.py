@@ -58,7 +58,8 @@ class SecureTenantTable(Operation):
 
     Row-level security is forced, so that it binds the table's owner too. Integrity checks
     go around it, hence the composite keys: without them a row could refer to a row of
-    another organisation, and tell by the error whether that row exists.
+    another organisation. (Which of the two keys fails still tells somebody who writes raw
+    SQL whether a random id exists; through the product both are the same refusal.)
 
     `history=True` is for history tables, which have no keys of their own.
     `reading` replaces the condition for SELECT, for the few tables that may be read more

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.acts import Act
-from registers.admin.forms import GrantForm, ReturnForm, SeenForm
+from privacyoffice.accounts.admin.acts import Act, SaveButton
+from registers.admin.forms import GrantForm, ReturnForm, SeenForm, WithdrawForm
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting, granting, publication, review
@@ -52,17 +52,40 @@ def _grant(request: HttpRequest, activity: ProcessingActivity, data: dict[str, A
     }
 
 
+def _withdraw(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    granting.withdraw_sight(
+        activity_id=activity.pk, person=data["person"], actor=request.user, now=clock.now()
+    )
+    return _("%(name)s cannot see this any more.") % {"name": data["person"]}
+
+
+def _why_not_return(activity: ProcessingActivity, user: Any) -> str:
+    """Who submitted a text takes it back with “Edit again”, and needs no reason for it."""
+    if activity.submitted_by_id == user.pk:
+        return review.why_not_accept(activity, user)
+    return ""
+
+
 ACTS = (
     Act(
         name="submit",
         label=gettext_lazy("Submit for review"),
         explanation=gettext_lazy(
-            "Somebody else looks at the text. Until then nobody can change it."
+            "Somebody else looks at the text. Until then nobody can change it. Only what was "
+            "saved is submitted."
         ),
         perm="submit",
         perform=_submit,
         possible=lambda activity: activity.is_editable,
         form_class=SeenForm,
+        save_button=SaveButton(
+            name="_submit_for_review",
+            label=gettext_lazy("Save and submit"),
+            explanation=gettext_lazy(
+                "Is the text ready? Choose “Save and submit” below the form. Save your changes "
+                "before you choose anything else."
+            ),
+        ),
     ),
     Act(
         name="accept",
@@ -84,6 +107,7 @@ ACTS = (
         perm="accept",
         perform=_return,
         possible=lambda activity: activity.status == Status.SUBMITTED,
+        refused=_why_not_return,
         form_class=ReturnForm,
     ),
     Act(
@@ -120,5 +144,16 @@ ACTS = (
         perform=_grant,
         possible=lambda activity: True,
         form_class=GrantForm,
+    ),
+    Act(
+        name="withdraw",
+        label=gettext_lazy("End sight"),
+        explanation=gettext_lazy(
+            "From today on this colleague sees this activity only if a role shows it."
+        ),
+        perm="grant",
+        perform=_withdraw,
+        possible=lambda activity: granting.running_grants(activity, clock.today()).exists(),
+        form_class=WithdrawForm,
     ),
 )

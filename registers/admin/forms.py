@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import User
 from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity
+from registers.services.granting import running_grants
 
 
 class ActivityForm(forms.ModelForm[ProcessingActivity]):
@@ -42,7 +44,8 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
             raise forms.ValidationError(
                 _(
                     "%(name)s changed this in the meantime. Your text is still in this form; "
-                    "nothing was saved. Open the page again in another tab and compare."
+                    "nothing was saved. Open the page in another tab and take your text over "
+                    "there."
                 )
                 % {"name": current.last_edited_by or _("An import")}
             )
@@ -56,7 +59,7 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
         return data
 
 
-class SeenForm(forms.Form):
+class SeenForm(ActForm):
     """Carries the revision that was on the screen when somebody decided to act."""
 
     expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -87,6 +90,18 @@ class GrantForm(SeenForm):
         if until <= clock.today():
             raise forms.ValidationError(_("Choose a date in the future."))
         return until
+
+
+class WithdrawForm(SeenForm):
+    """Whose sight of this one activity ends."""
+
+    person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seeing = running_grants(self.obj, clock.today()).order_by().values("user_id")
+        person = self.fields["person"]
+        person.queryset = User.objects.filter(pk__in=seeing)  # type: ignore[attr-defined]
 
 
 def colleagues() -> Any:

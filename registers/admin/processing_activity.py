@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -16,12 +18,14 @@ from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.roles import Role
+from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
 from registers.admin.forms import ActivityForm, departments_for
 from registers.admin.lines import LINES
 from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting
+from registers.services.granting import running_grants
 
 _SHAPES = {
     Status.DRAFT: "open",
@@ -45,7 +49,7 @@ class ProcessingActivityAdmin(GatedModelAdmin):
     list_select_related = ("department",)
     search_fields = ("reference", "name", "purposes__description")
     search_help_text = gettext_lazy("Searches in reference, name and purposes.")
-    ordering = ("name", "reference")
+    ordering = (Lower("name"), "reference")
     inlines = LINES
     own_fields = ("name", "department", "remarks")
 
@@ -69,7 +73,12 @@ class ProcessingActivityAdmin(GatedModelAdmin):
             ),
             notice_title=_("Returned: this must change first") if is_returned else "",
             notice=obj.returned_because if is_returned else "",
+            lines_title=_("Who can see this besides"),
+            lines=_sight(obj) if self._may_grant(request, obj) else (),
         )
+
+    def _may_grant(self, request: HttpRequest, obj: ProcessingActivity) -> bool:
+        return request.user.has_perm("registers.grant_processingactivity", obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """For reading, the headline has the rest already."""
@@ -119,7 +128,16 @@ class ProcessingActivityAdmin(GatedModelAdmin):
         )
 
 
+def _latest(activity: ProcessingActivity) -> QuerySet[AuditEvent]:
+    """What was done with this activity, the latest first."""
+    return AuditEvent.objects.filter(subject_id=activity.pk).select_related("actor")
+
+
 def _review(activity: ProcessingActivity) -> str:
+    if activity.status == Status.RETURNED:
+        returned = _latest(activity).filter(action="registers.returned").first()
+        if returned is not None:
+            return _("Returned by %(name)s") % {"name": returned.actor or _("the system")}
     if activity.accepted_at:
         return _("Accepted by %(name)s") % {"name": activity.accepted_by}
     if activity.submitted_at:
@@ -140,10 +158,27 @@ def _public_version(activity: ProcessingActivity) -> str:
 
 
 def _last_change(activity: ProcessingActivity) -> str:
+    """The latest act and who did it: not the writer of the text, if a later act was another's."""
+    latest = _latest(activity).exclude(action__startswith="registers.sight_").first()
+    if latest is None:
+        return _day(activity.updated_at)
     return _("%(date)s by %(name)s") % {
-        "date": _day(activity.updated_at),
-        "name": activity.last_edited_by or _("an import"),
+        "date": _day(latest.occurred_at),
+        "name": latest.actor or _("an import"),
     }
+
+
+def _sight(activity: ProcessingActivity) -> tuple[str, ...]:
+    """Who was given sight of this one activity, until when and why."""
+    return tuple(
+        _("%(name)s, until %(date)s: %(reason)s")
+        % {
+            "name": grant.user,
+            "date": formats.date_format(grant.valid_until),
+            "reason": grant.reason,
+        }
+        for grant in running_grants(activity, clock.today())
+    )
 
 
 def _day(moment: Any) -> str:

@@ -18,6 +18,7 @@ describe(
         "registers.reopened": _("Opened to be edited again"),
         "registers.handed_over": _("Handed over to another department"),
         "registers.sight_granted": _("Somebody was given sight of this"),
+        "registers.sight_withdrawn": _("Somebody's sight of this was ended"),
         "registers.imported": _("Imported from a file"),
         "registers.import_updated": _("Changed by an import from a file"),
         "registers.body_kept": _("Controlling body added or changed"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from registers.importing.folding import words
-from registers.importing.synonyms import FIELD_NAMES, LAYOUT_COLUMNS, WEAK_NAMES
+from registers.importing.synonyms import FIELD_NAMES, LAYOUT_COLUMNS, NO_PLACE_YET, WEAK_NAMES
 
 GENERIC = "generic"
 
@@ -27,9 +27,12 @@ _LAYOUTS = {
     for layout, columns in LAYOUT_COLUMNS.items()
 }
 # Per known name the field and how weak a name for it it is; 0 is as good as any.
-_KNOWN: dict[str, tuple[str, int]] = {
-    comparable(name): ("name", weakness) for weakness, name in enumerate(WEAK_NAMES, start=1)
-} | {comparable(name): (field, 0) for field, names in FIELD_NAMES.items() for name in names}
+_KNOWN: dict[str, tuple[str, int]] = (
+    {comparable(name): ("name", weakness) for weakness, name in enumerate(WEAK_NAMES, start=1)}
+    | {comparable(name): ("remarks", 0) for name in NO_PLACE_YET}
+    | {comparable(name): (field, 0) for field, names in FIELD_NAMES.items() for name in names}
+)
+_REMARKS = frozenset(comparable(name) for name in FIELD_NAMES["remarks"])
 
 
 def recognise(column: str) -> str | None:
@@ -40,6 +43,11 @@ def recognise(column: str) -> str | None:
     """
     known = _known(column)
     return known[0] if known else None
+
+
+def holds_remarks(column: str) -> bool:
+    """Whether a column is meant for remarks, and does not end there for want of a field."""
+    return next((form for form in _forms(column) if form in _KNOWN), None) in _REMARKS
 
 
 def fields_of(header: Sequence[str]) -> list[str | None]:

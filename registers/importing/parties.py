@@ -60,12 +60,10 @@ _EXTERNAL_COLUMN = re.compile(
     r"\b(?:externe?|external|ketenpartners?|samenwerkende partijen|derden|third part(?:y|ies))\b"
 )
 
-_NO_VALUE = frozenset(
+_NONE = frozenset(
     {
-        "ja",
         "nee",
         "neen",
-        "yes",
         "no",
         "nvt",
         "n v t",
@@ -75,20 +73,27 @@ _NO_VALUE = frozenset(
         "na",
         "n a",
         "not applicable",
-        "onbekend",
-        "niet bekend",
-        "unknown",
-        "",
     }
 )
-_SHARED_WITH_NOBODY = re.compile(
-    r"(?:(?:wij|we) (?:delen|verstrekken|geven) .*\bniet\b"
-    r"|(?:deze |uw |de )?(?:persoons)?gegevens worden niet (?:gedeeld|verstrekt)"
-    r"|geen (?:externe |interne |andere )?(?:ontvangers?|derden|verwerkers?|verstrekking(?:en)?)\b)"
-)
-# "Niet met derden, behalve met de politie" names a recipient after all.
-_EXCEPTION = re.compile(
-    r"\b(?:behalve|tenzij|uitgezonderd|anders dan|maar|alleen|wel|except|unless)\b"
+_NO_VALUE = _NONE | {"ja", "yes", "onbekend", "niet bekend", "unknown", ""}
+_GIVEN = r"(?:gedeeld|verstrekt|doorgegeven|gegeven|verkocht|uitgewisseld)"
+# Sentences about who does not receive the data, in words without punctuation.
+_GIVEN_TO_NOBODY = re.compile(
+    r"(?:(?:nee|neen|nvt|n v t|niet van toepassing|geen|no) )?(?:"
+    r"(?:wij|we) (?:delen|verstrekken|geven|verkopen) .*\b(?:niet|niets|geen|nooit|niemand)\b"
+    r"|(?:(?:deze|uw|je|jouw|de|alle) )?(?:persoons)?gegevens (?:worden|gaan|komen) "
+    r"(?:\w+ ){0,4}?(?:niet|nooit|niemand)\b"
+    r"|(?:(?:dit|deze|ze|zij) )?(?:worden|wordt) (?:\w+ ){0,2}?(?:niet|nooit)\b"
+    rf"|er (?:worden|wordt|zijn|is|vindt) (?:\w+ ){{0,2}}?(?:geen|niets|niemand)\b"
+    rf"|(?:niet|nooit) (?:(?:met|aan|buiten) |{_GIVEN}\b)"
+    r"|(?:(?:met|aan) )?niemand\b|geen (?:behalve|tenzij|uitgezonderd)\b"
+    r"|geen (?:(?:enkele|externe|interne|andere|overige|verdere) )*"
+    r"(?:ontvangers?|derden?|partij(?:en)?|organisaties?|instanties?|personen|anderen|verwerkers?"
+    r"|verstrekking(?:en)?|doorgifte|uitwisseling|(?:persoons)?gegevens)\b"
+    r"|nobody\b|no one\b"
+    r"|no (?:(?:other|external|internal|third) )*(?:recipients?|part(?:y|ies)|organi[sz]ations?)\b"
+    r"|not (?:shared|disclosed|provided)\b"
+    r"|(?:we|(?:the |these |your )?(?:personal )?data) (?:do|does|are|is) (?:not|never)\b)"
 )
 
 
@@ -138,10 +143,18 @@ def is_no_value(value: str) -> bool:
     return words(value) in _NO_VALUE
 
 
-def names_nobody(value: str) -> bool:
-    """Whether a value says in a sentence that nobody receives the data."""
-    spoken = words(value)
-    return bool(_SHARED_WITH_NOBODY.match(spoken)) and not _EXCEPTION.search(spoken)
+def says_none(value: str) -> bool:
+    """Whether a value is a bare “none”: no name, and yet an answer to the question who."""
+    return words(value) in _NONE
+
+
+def says_who_not(value: str) -> bool:
+    """Whether a value is a sentence about who does not receive the data.
+
+    “Wij delen niet met derden, behalve met de politie” is one as well: in pieces it would say
+    something else.
+    """
+    return _GIVEN_TO_NOBODY.match(words(value)) is not None
 
 
 def confirms(value: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from registers.importing.errors import ImportRefused
 from registers.importing.folding import one_line, words
-from registers.importing.headers import recognise
+from registers.importing.headers import holds_remarks, recognise
 from registers.importing.legal_basis import ParsedLegalBasis, parse_legal_bases
 from registers.importing.mapping import ColumnRule, Mapping
 from registers.importing.parties import (
@@ -18,10 +18,11 @@ from registers.importing.parties import (
     confirms,
     controlling_bodies,
     is_no_value,
-    names_nobody,
     recipient_kind,
+    says_none,
+    says_who_not,
 )
-from registers.importing.splitting import has_numbering, split
+from registers.importing.splitting import has_numbering, split, without_marker
 from registers.importing.table import Table, TableRow
 
 # The VAR API of the Dutch municipalities allows no longer name of a processing.
@@ -86,8 +87,11 @@ class _Draft:
         default_factory=lambda: {target: [] for target in _LIST_FIELDS}
     )
     recipients: list[ParsedRecipient] = field(default_factory=list)
+    # Columns that only answer "none" to the question who receives the data.
+    no_recipients: list[tuple[str, str]] = field(default_factory=list)
     legal_bases: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    column_notes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
@@ -120,6 +124,7 @@ def parse_rows(table: Table, mapping: Mapping) -> list[ParsedRow]:
         for column in table.header
     ]
     drafts = [_read(row, rules) for row in table.rows]
+    _note_columns(table, rules, drafts)
     keys = _keys(drafts)
     return [
         _finished(row.number, key, draft, rules)
@@ -132,6 +137,31 @@ def column_title(column: str) -> str:
     if column.startswith("#") and column[1:].isdigit():
         return _("Column %(number)s") % {"number": column[1:]}
     return column
+
+
+def _note_columns(table: Table, rules: Sequence[ColumnRule], drafts: Sequence[_Draft]) -> None:
+    """Say once of a whole column that it goes to the remarks, at the first row that has it."""
+    for place, rule in enumerate(rules):
+        note = _about_column(rule)
+        if not note:
+            continue
+        for row, draft in zip(table.rows, drafts, strict=True):
+            # A row without a name fails, and shows only why.
+            if draft.name and any(row.cells[place : place + 1]):
+                draft.column_notes.append(note)
+                break
+
+
+def _about_column(rule: ColumnRule) -> str:
+    """A note about a column that no person and no known name gave to the remarks."""
+    if rule.field != "remarks" or not rule.proposed or holds_remarks(rule.column):
+        return ""
+    if recognise(rule.column) is None:
+        return _in_the_remarks(rule.column)
+    return _(
+        "The register has no place for column “%(column)s” yet. Its text is in the remarks of "
+        "every row."
+    ) % {"column": rule.column}
 
 
 def _read(row: TableRow, rules: Sequence[ColumnRule]) -> _Draft:
@@ -153,8 +183,6 @@ def _read_cell(draft: _Draft, rule: ColumnRule, cell: str) -> None:
         draft.legal_bases.append(cell)
     elif rule.field == "remarks":
         draft.remark(rule.column, cell)
-        if rule.proposed and recognise(rule.column) is None:
-            draft.notes.append(_in_the_remarks(rule.column))
     else:
         _read_values(draft, rule, cell)
 
@@ -178,10 +206,12 @@ def _read_scalar(draft: _Draft, rule: ColumnRule, cell: str) -> None:
 
 
 def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
-    if rule.field in ("recipients", "processors") and names_nobody(cell):
+    if rule.field == "processors" and says_who_not(cell):
         draft.remark(rule.column, cell)
         return
     if has_numbering(cell, rule.split):
+        # Other cells may refer to the numbers.
+        draft.remark(rule.column, cell)
         draft.notes.append(
             _(
                 "The numbering in column “%(column)s” is left out. Check that no other text "
@@ -189,8 +219,12 @@ def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
             )
             % {"column": column_title(rule.column)}
         )
+    values = _values(cell, rule)
+    if rule.field == "recipients" and values and all(map(says_none, values)):
+        draft.no_recipients += [(rule.column, value) for value in values]
+        return
     repeated: dict[str, None] = {}
-    for value in split(cell, rule.split):
+    for value in values:
         if is_no_value(value):
             draft.remark(rule.column, value)
             if rule.field == "processors" and confirms(value):
@@ -207,25 +241,61 @@ def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
     )
 
 
+def _values(cell: str, rule: ColumnRule) -> tuple[str, ...]:
+    # In pieces, "niet met bedrijven, instellingen of personen" would name recipients.
+    if rule.field == "recipients" and "|" not in cell and says_who_not(without_marker(cell)):
+        return (without_marker(cell),)
+    return split(cell, rule.split)
+
+
 def _added(draft: _Draft, rule: ColumnRule, value: str) -> bool:
     """Add a value to its field; False when the field has it already."""
     if rule.field in ("recipients", "processors"):
-        kind: RecipientKind = (
-            "processor" if rule.field == "processors" else recipient_kind(value, rule.column)
-        )
-        if not draft.is_new(f"recipients {kind}", value):
-            return False
-        draft.recipients.append(ParsedRecipient(value, kind))
-        return True
+        return _recipient_added(draft, rule, value)
     values = controlling_bodies(value) if rule.field == "controlling_bodies" else (value,)
     new = [each for each in values if draft.is_new(rule.field, each)]
     draft.lists[rule.field].extend(new)
     return len(new) == len(values)
 
 
+def _recipient_added(draft: _Draft, rule: ColumnRule, value: str) -> bool:
+    kind: RecipientKind = recipient_kind(value, rule.column)
+    if rule.field == "processors":
+        kind = "processor"
+    elif says_who_not(value):
+        kind = ""
+        draft.notes.append(
+            _(
+                "“%(value)s” says who does not receive the data. It is kept whole as one "
+                "recipient. Check whether it also names somebody."
+            )
+            % {"value": Truncator(one_line(value)).chars(80)}
+        )
+    if not draft.is_new(f"recipients {kind}", value):
+        return False
+    draft.recipients.append(ParsedRecipient(value, kind))
+    return True
+
+
+def _recipients(draft: _Draft) -> tuple[ParsedRecipient, ...]:
+    """The recipients; a bare “none” is one when no other column names any.
+
+    It answers GDPR art. 30(1)(d), and without it the register would seem to say nothing.
+    """
+    answers: list[ParsedRecipient] = []
+    named = any(each.kind != "processor" for each in draft.recipients)
+    for column, value in draft.no_recipients:
+        if not named and draft.is_new("recipients ", value):
+            answers.append(ParsedRecipient(value, ""))
+        else:
+            draft.remark(column, value)
+    return (*answers, *draft.recipients)
+
+
 def _finished(number: int, key: str, draft: _Draft, rules: Sequence[ColumnRule]) -> ParsedRow:
     # Several columns about the legal basis, such as the basis and its law, are read as one.
-    bases, notes = parse_legal_bases("\n".join(draft.legal_bases))
+    bases, notes = parse_legal_bases(*draft.legal_bases)
+    recipients = _recipients(draft)
     name = _short_name(draft, rules)
     problems: tuple[str, ...] = ()
     if not name:
@@ -239,10 +309,10 @@ def _finished(number: int, key: str, draft: _Draft, rules: Sequence[ColumnRule])
         name=name,
         department=draft.department,
         legal_bases=bases,
-        recipients=tuple(draft.recipients),
+        recipients=recipients,
         remarks="\n".join(draft.remarks),
         problems=problems,
-        notes=tuple(dict.fromkeys((*draft.notes, *notes))),
+        notes=tuple(dict.fromkeys((*draft.column_notes, *draft.notes, *notes))),
         **{target: tuple(values) for target, values in draft.lists.items()},
     )
 

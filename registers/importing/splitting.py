@@ -26,7 +26,12 @@ _WITHIN_ARTICLE = re.compile(
     r"|(?:aanhef|onder(?:deel)?|sub|letter|point)\s+(?:en\s+onder\s+)?\(?[a-z0-9]{1,2}\b"
     r"|aanhef\s+en\s+onder)"
 )
-_MARKS = re.compile(r"[,;()\[\]]")
+# What follows is a series of examples: "instellingen zoals deurwaarders, verhuurders".
+_ANNOUNCES = (
+    r"\b(?:zoals|bijvoorbeeld|bijv|onder\s+andere|onder\s+meer|o\.\s?[am]\.|waaronder|te\s+weten"
+    r"|namelijk|such\s+as|for\s+example|including|namely)(?!\w)"
+)
+_MARKS = re.compile(rf"[,;()\[\]|\n]|{_ANNOUNCES}")
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -42,22 +47,32 @@ class SplitRule:
 def separators_outside_brackets(text: str) -> Iterator[int]:
     """The positions of the `;` and `,` that stand between values.
 
-    Not between values: anything inside a pair of brackets, a decimal comma, and the comma
-    of “artikel 6, lid 1, sub f”.
+    Not between values: anything inside a pair of brackets, a decimal comma, the comma of
+    “artikel 6, lid 1, sub f”, and the commas behind a word such as “zoals”, which announces
+    a series, up to the next `;`, line break or `|`.
     """
-    marks = [(found.start(), found[0]) for found in _MARKS.finditer(text)]
-    if not marks:
+    if "," not in text and ";" not in text:
         return
-    steps = _steps_at_paired_brackets(marks)
     folded = fold(text)
+    announced = False
+    for position, mark in _marks_outside_brackets(folded):
+        if mark == ",":
+            if not announced and not _is_inner_comma(folded, position):
+                yield position
+        else:
+            announced = mark not in ";|\n"
+            if mark == ";":
+                yield position
+
+
+def _marks_outside_brackets(folded: str) -> Iterator[tuple[int, str]]:
+    marks = [(found.start(), found[0]) for found in _MARKS.finditer(folded)]
+    steps = _steps_at_paired_brackets(marks)
     depth = 0
-    for position, character in marks:
-        if position in steps:
-            depth += steps[position]
-        elif depth or character not in ",;":
-            continue
-        elif character == ";" or not _is_inner_comma(folded, position):
-            yield position
+    for position, mark in marks:
+        depth += steps.get(position, 0)
+        if depth == 0 and mark not in "()[]":
+            yield position, mark
 
 
 def _is_inner_comma(folded: str, position: int) -> bool:
@@ -113,8 +128,9 @@ SPLIT_RULES: dict[str, SplitRule] = {
             LIST,
             gettext_lazy(
                 "Values stand apart by “|”; without it by line breaks; without those by "
-                "semicolons, and by commas outside brackets. Numbers and bullets in front of a "
-                "value are left out, and so is a value that was there already."
+                "semicolons, and by commas outside brackets that do not follow a word such as "
+                "“zoals” or “bijvoorbeeld”. Numbers and bullets in front of a value are left "
+                "out, and so is a value that was there already."
             ),
             _list,
         ),
@@ -164,7 +180,8 @@ def has_numbering(text: str, rule: str) -> bool:
     """Whether splitting leaves out numbers or letters that other text may refer to."""
     if rule in (WHOLE, LEGAL_BASIS):
         return False
-    return any(_NUMBERING.match(part.strip()) for part in SPLIT_RULES[rule].parts(text))
+    fronts = (_MARKERS.match(part) for part in SPLIT_RULES[rule].parts(text))
+    return any(front and _NUMBERING.search(front[0]) for front in fronts)
 
 
 def is_nothing(text: str) -> bool:

@@ -595,11 +595,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publishedactivity',
-            constraint=models.UniqueConstraint(fields=('activity_id', 'version'), name='published_version_once'),
+            constraint=models.UniqueConstraint(fields=('organisation', 'activity_id', 'version'), name='published_version_once'),
         ),
         migrations.AddConstraint(
             model_name='publishedactivity',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('activity_id',), name='published_one_current_version'),
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('organisation', 'activity_id'), name='published_one_current_version'),
         ),
         migrations.AddConstraint(
             model_name='registeredition',

@@ -57,10 +57,10 @@ class PublishedActivity(TenantModel):
         ordering = ("sort_key", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("activity_id", "version"), name="published_version_once"
+                fields=("organisation", "activity_id", "version"), name="published_version_once"
             ),
             models.UniqueConstraint(
-                fields=("activity_id",),
+                fields=("organisation", "activity_id"),
                 condition=models.Q(superseded_at__isnull=True),
                 name="published_one_current_version",
             ),

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from local.place import ROOT
 
+# As privacyoffice.access_log.FORMAT: no address, no query.
+ACCESS_LOG_FORMAT = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
 
 def web(host: str, port: int, *, workers: int = 2) -> list[str]:
     """The web server. A worker with threads notices within a second that it is orphaned."""
@@ -16,6 +19,8 @@ def web(host: str, port: int, *, workers: int = 2) -> list[str]:
         *("--worker-class=gthread", f"--workers={workers}", "--threads=4"),
         *("--timeout=60", "--graceful-timeout=5", "--no-control-socket"),
         *("--access-logfile=-", "--error-logfile=-"),
+        "--logger-class=privacyoffice.access_log.AccessLog",
+        f"--access-logformat={ACCESS_LOG_FORMAT}",
     ]
 
 

@@ -44,10 +44,15 @@ def test_no_address_is_fetched_and_no_local_file_is_taken_in(
     canary = new_canary()
     secret = tmp_path / "secret.txt"
     secret.write_text(canary)
+    outside = tmp_path / "outside.css"
+    outside.write_text("@page { size: 37mm 41mm }")
+    climb = "../" * 20
     head = (
         f"<link rel='stylesheet' href='{address}/a.css'>"
         f"<style>@import '{address}/b.css'; body {{ background: url({address}/c.png) }}</style>"
         f"<link rel='attachment' href='file://{secret}'>"
+        f"<link rel='stylesheet' href='static:{climb}{str(outside).lstrip('/')}'>"
+        f"<link rel='stylesheet' href='static:{outside}'>"
     )
     body = (
         f"<img src='{address}/d.png'><img src='file://{secret}'>"
@@ -62,6 +67,7 @@ def test_no_address_is_fetched_and_no_local_file_is_taken_in(
     path.write_bytes(pdf)
     with pikepdf.open(path) as made:
         assert len(made.attachments) == 0
+        assert float(made.pages[0].mediabox[2]) > 500, "a style sheet from elsewhere was taken in"
         everything = b"".join(
             bytes(item.read_bytes()) for item in made.objects if isinstance(item, pikepdf.Stream)
         )

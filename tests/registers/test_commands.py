@@ -64,7 +64,7 @@ def test_importing_and_publishing_in_one_go(
 @pytest.mark.parametrize("role", [Role.AMBASSADOR, Role.DPO, Role.ACCOUNT_ADMIN])
 def test_an_actor_who_may_not_publish_imports_nothing(world: World, file: Path, role: str) -> None:
     before = ProcessingActivity.objects.count()
-    with pytest.raises(CommandError, match="privacyofficer"):
+    with pytest.raises(CommandError, match=r"rivacy ?officer"):
         call_command(
             "import_register",
             str(file),

@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import httpx
 import pikepdf
@@ -189,6 +190,19 @@ def test_the_pdf_is_made_by_the_worker_after_publication(
     with organisation_scope(public_world.organisation.pk):
         job = Job.objects.filter(kind=RENDER_JOB).latest("created_at")
         assert (job.status, job.percentage) == ("done", 100)
+
+
+def test_the_link_on_the_page_leads_to_the_pdf(
+    get: httpx.Client, public_world: World, tmp_path: Path
+) -> None:
+    call_command("render_register", organisation=public_world.slug, output=tmp_path / "x.pdf")
+    page = get.get(f"/{public_world.slug}/register/").text
+    links = re.findall(r'href="([^"]*)"', page)
+    assert "" not in links
+    assert get.get(f"/{public_world.slug}/register.pdf").status_code == 200
+    for link in links:
+        if link.startswith("/"):
+            assert get.get(link).status_code == 200, link
 
 
 def test_there_is_no_pdf_of_an_empty_register(get: httpx.Client, committed_db: None) -> None:

@@ -7,6 +7,23 @@ from typing import Any
 from django import forms
 
 
+class ActForm(forms.Form):
+    """The fields of an act's page; `obj` is what the act is about, None for something new."""
+
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.obj = obj
+
+
+@dataclass(frozen=True)
+class SaveButton:
+    """A button beside "Save" that saves what is on the page and then opens the act's page."""
+
+    name: str
+    label: Any
+    explanation: Any
+
+
 def _nobody_is_refused(obj: Any, user: Any) -> str:
     return ""
 
@@ -18,7 +35,8 @@ class Act:
     `perform(request, obj, cleaned_data)` calls the service and returns the sentence that
     says what happened. `possible(obj)` tells whether the object's state admits it.
     `refused(obj, user)` says why this person cannot do it although their role may; it is
-    only courtesy, the service refuses by itself.
+    only courtesy, the service decides by itself. `save_button` is for an act on the text
+    that somebody may be editing: without it, what was not saved yet would be lost.
     """
 
     name: str
@@ -27,5 +45,6 @@ class Act:
     perm: str
     perform: Callable[[Any, Any, dict[str, Any]], str]
     possible: Callable[[Any], bool]
-    form_class: type[forms.Form] = forms.Form
+    form_class: type[ActForm] = ActForm
     refused: Callable[[Any, Any], str] = _nobody_is_refused
+    save_button: SaveButton | None = None

@@ -33,13 +33,16 @@ PROMINENT_ACTS = 3
 class Headline:
     """The top of a page: where the object stands, and the few facts that one asks first.
 
-    `notice` is what somebody must read before anything else, under `notice_title`.
+    `notice` is what somebody must read before anything else, under `notice_title`; `lines`
+    is a list of sentences under `lines_title`, after everything else.
     """
 
     badge: Any = ""
     facts: tuple[tuple[Any, Any], ...] = ()
     notice_title: Any = ""
     notice: str = ""
+    lines_title: Any = ""
+    lines: tuple[str, ...] = ()
 
 
 class GatedModelAdmin(ModelAdmin[Any]):
@@ -60,6 +63,10 @@ class GatedModelAdmin(ModelAdmin[Any]):
     is_daily = False
     # Whether acts on these objects are recorded, so that their history says something.
     has_history = True
+
+    @property
+    def _url_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}"
 
     def _perm(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
@@ -103,7 +110,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
         """Acts are recorded by the services."""
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        name = f"{self._url_name}_act"
         act = path(
             "<path:object_id>/act/<slug:act_name>/",
             self.admin_site.admin_view(self.act_view),
@@ -140,20 +147,32 @@ class GatedModelAdmin(ModelAdmin[Any]):
         if obj is not None:
             acts = self._open_acts(request, obj)
             open_acts = [act for act in acts if not act.refused(obj, request.user)]
+            saving = self._saving_acts(request, obj, open_acts)
+            rest = [act for act in open_acts if act not in saving]
+            # Beside a form that is being filled in, no link may stand out: it loses the text.
+            prominent = 0 if saving else PROMINENT_ACTS
+            refusals = [act.refused(obj, request.user) for act in acts]
             context |= {
                 "title": self.page_title(obj),
                 "subtitle": None,
                 "has_history": self.has_history,
                 "headline": self.headline(request, obj),
-                "acts": open_acts[:PROMINENT_ACTS],
-                "more_acts": open_acts[PROMINENT_ACTS:],
-                "refusals": [
-                    refusal for act in acts if (refusal := act.refused(obj, request.user))
-                ],
+                "acts": rest[:prominent],
+                "more_acts": rest[prominent:],
+                "save_buttons": [act.save_button for act in saving],
+                "refusals": [refusal for refusal in dict.fromkeys(refusals) if refusal],
             }
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """To the list, or to the page of the act whose button saved this."""
+        response = super().response_change(request, obj)
+        for act in self._saving_acts(request, obj, self._open_acts(request, obj)):
+            if act.save_button and act.save_button.name in request.POST:
+                return redirect(f"admin:{self._url_name}_act", obj.pk, act.name)
+        return response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -183,8 +202,14 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return [
             act
             for act in self.acts
-            if act.possible(obj) and request.user.has_perm(self._act_perm(act), obj)
+            if request.user.has_perm(self._act_perm(act), obj) and act.possible(obj)
         ]
+
+    def _saving_acts(self, request: HttpRequest, obj: Any, acts: list[Act]) -> list[Act]:
+        """Those of `acts` that this person takes from the form, because they can edit it."""
+        if not self.has_change_permission(request, obj):
+            return []
+        return [act for act in acts if act.save_button]
 
     def _act_perm(self, act: Act) -> str:
         return f"{self.opts.app_label}.{act.perm}_{self.opts.model_name}"
@@ -219,6 +244,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
     def _take(self, request: HttpRequest, act: Act, obj: Any) -> HttpResponse:
         form = act.form_class(
             request.POST if request.method == "POST" else None,
+            obj=obj,
             initial={"expected_revision": getattr(obj, "revision", None)},
         )
         if request.method == "POST" and form.is_valid():
@@ -251,7 +277,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return None
 
     def _address_after(self, request: HttpRequest, obj: Any) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        name = f"admin:{self._url_name}"
         if obj is None or self.get_object(request, str(obj.pk)) is None:
             return reverse(f"{name}_changelist")
         return reverse(f"{name}_change", args=[obj.pk])

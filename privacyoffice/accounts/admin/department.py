@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.acts import Act, ActForm
 from privacyoffice.accounts.admin.base import GatedModelAdmin
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.services.reorganise import open_department, reorganise
 from privacyoffice.tenancy.models import Department
 
 
-class ReorganiseForm(forms.Form):
+class ReorganiseForm(ActForm):
     """How a department goes on: under a new name, or in another department."""
 
     new_name = forms.CharField(
@@ -49,11 +49,13 @@ class ReorganiseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         existing = Department.objects.existing_on(clock.today())
+        if self.obj is not None:
+            existing = existing.exclude(pk=self.obj.pk)  # it cannot continue as itself
         for name in ("target", "together_with"):
             self.fields[name].queryset = existing  # type: ignore[attr-defined]
 
 
-class OpenForm(forms.Form):
+class OpenForm(ActForm):
     """A department that begins."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)

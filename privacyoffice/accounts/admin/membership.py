@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.acts import Act, ActForm
 from privacyoffice.accounts.admin.base import GatedModelAdmin
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import Membership
@@ -18,7 +20,7 @@ from privacyoffice.accounts.services.membership import end_role, give_role
 from privacyoffice.tenancy.models import Department
 
 
-class GiveRoleForm(forms.Form):
+class GiveRoleForm(ActForm):
     """A role for somebody, new here or not."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
@@ -58,7 +60,7 @@ class GiveRoleForm(forms.Form):
         )
 
 
-class EndRoleForm(forms.Form):
+class EndRoleForm(ActForm):
     """When a role ends, and why."""
 
     on = forms.DateField(
@@ -69,9 +71,12 @@ class EndRoleForm(forms.Form):
 
 def _give(request: HttpRequest, _nothing: None, data: dict[str, Any]) -> str:
     membership = give_role(**data, actor=request.user, now=clock.now())
-    return _("%(name)s is now %(role)s.") % {
-        "name": membership.user.name,
+    # The address as it was typed, never the stored name: whether somebody has an account in
+    # another organisation, and under which name, is not for the one who gives a role here.
+    return _("%(email)s has the role of %(role)s from %(date)s.") % {
+        "email": data["email"],
         "role": membership.get_role_display(),
+        "date": membership.valid_from.strftime("%d-%m-%Y"),
     }
 
 
@@ -80,11 +85,16 @@ def _end(request: HttpRequest, membership: Membership, data: dict[str, Any]) -> 
     return _("The role ends on %(date)s.") % {"date": data["on"].strftime("%d-%m-%Y")}
 
 
+def _is_running_or_comes(membership: Membership) -> bool:
+    until = membership.valid_until
+    return until is None or until > clock.today()
+
+
 @admin.register(Membership)
 class MembershipAdmin(GatedModelAdmin):
     """Roles in the active organisation. Given here, ended here, never edited."""
 
-    list_display = ("user", "email", "role", "department", "valid_from", "valid_until")
+    list_display = ("person", "role", "department", "valid_from", "valid_until")
     list_filter = ("role",)
     list_select_related = ("user", "department")
     search_fields = ("user__name", "user__email")
@@ -95,7 +105,7 @@ class MembershipAdmin(GatedModelAdmin):
             explanation=gettext_lazy("From that day on this person cannot use this role."),
             perm="end",
             perform=_end,
-            possible=lambda membership: membership.valid_until is None,
+            possible=_is_running_or_comes,
             form_class=EndRoleForm,
         ),
     )
@@ -124,6 +134,13 @@ class MembershipAdmin(GatedModelAdmin):
         "created_at",
     )
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("person"), ordering="user__name")
+    def person(self, membership: Membership) -> SafeString:
+        """In one column: on a small screen the dates would fall off otherwise."""
+        return format_html(
+            '{}<span class="under">{}</span>', membership.user.name, membership.user.email
+        )
 
     @admin.display(description=gettext_lazy("e-mail address"), ordering="user__email")
     def email(self, membership: Membership) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.contrib.admin.utils import display_for_field
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from privacyoffice.accounts.admin.words import in_words, roles_in_words
+from privacyoffice.accounts.models import User
 from privacyoffice.audit.models import AuditEvent
 
 # So many acts, and so many changed lines of each kind, are shown: the latest.
@@ -39,6 +41,7 @@ class Entry:
     at: datetime
     actor: Any
     sentence: str
+    about: str = ""
     role: str = ""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
@@ -55,21 +58,40 @@ def timeline(obj: models.Model, part_models: Iterable[type[models.Model]] = ()) 
 
     The number of queries depends on the kinds of parts, not on how much happened.
     """
+    events = list(
+        AuditEvent.objects.filter(subject_id=obj.pk).select_related("actor")[:LONGEST_HISTORY]
+    )
+    people = _people_in(events)
     entries = [
         Entry(
             at=event.occurred_at,
             actor=event.actor,
             sentence=in_words(event.action),
+            about=_about(event, people),
             role=roles_in_words(event.actor_role),
             reason=event.reason,
         )
-        for event in AuditEvent.objects.filter(subject_id=obj.pk).select_related("actor")[
-            :LONGEST_HISTORY
-        ]
+        for event in events
     ]
     for row, change in _changes(obj, part_models):
         _entry_for(row, entries).changes.append(change)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _people_in(events: list[AuditEvent]) -> dict[str, str]:
+    """Names of the people whom acts were about, by the identifier in the payload: one query."""
+    ids = {event.payload["person"] for event in events if "person" in event.payload}
+    return {str(person.pk): person.name for person in User.objects.filter(pk__in=ids)}
+
+
+def _about(event: AuditEvent, people: dict[str, str]) -> str:
+    """Whom an act was about and until when; empty for the others."""
+    if not {"person", "until"} <= event.payload.keys():
+        return ""
+    return _("%(name)s, until %(date)s") % {
+        "name": people.get(event.payload["person"], EMPTY),
+        "date": date_format(date.fromisoformat(event.payload["until"])),
+    }
 
 
 def _entry_for(row: Any, entries: list[Entry]) -> Entry:

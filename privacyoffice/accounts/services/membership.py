@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
 from privacyoffice.accounts.access import access, require
 from privacyoffice.accounts.models import Membership, User
+from privacyoffice.accounts.roles import Role
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
@@ -72,10 +74,21 @@ def give_role(
 def end_role(
     *, membership_id: UUID, on: date, reason: str, actor: Any, now: datetime
 ) -> Membership:
-    """End a role on a day (the first day without it). Raises ValidationError before its start."""
+    """End a role on a day (the first day without it), or earlier than was planned.
+
+    Raises ValidationError before its start, when it ended already or ends before that day,
+    and when nobody would be left to give and end roles. Source: GDPR art. 32(1)(b).
+    """
+    _lock_account_administrators()
     membership = access(
         Membership.objects.all(), actor, membership_id, "accounts.end_membership", lock=True
     )
+    until = membership.valid_until
+    if until is not None and until <= now.astimezone(clock.AMSTERDAM).date():
+        raise ValidationError(_("This role has ended already."))
+    if until is not None and on > until:
+        raise ValidationError({"on": _("This role ends before that day already.")})
+    _refuse_without_account_administrator(membership, on)
     membership.valid_until = on
     membership.full_clean()
     membership.save()
@@ -88,3 +101,24 @@ def end_role(
         reason=reason,
     )
     return membership
+
+
+def _lock_account_administrators() -> None:
+    """In one order, and before anything else: two who end each other's role must wait."""
+    administrators = Membership.objects.filter(role=Role.ACCOUNT_ADMIN).order_by("pk")
+    list(administrators.select_for_update().values_list("pk"))
+
+
+def _refuse_without_account_administrator(membership: Membership, on: date) -> None:
+    if membership.role != Role.ACCOUNT_ADMIN:
+        return
+    others = Membership.objects.filter(role=Role.ACCOUNT_ADMIN, user__is_active=True)
+    if not others.exclude(pk=membership.pk).active_on(on).exists():
+        raise ValidationError(
+            {
+                "on": _(
+                    "On that day nobody else is account administrator. Give somebody else this "
+                    "role first."
+                )
+            }
+        )

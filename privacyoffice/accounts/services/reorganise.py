@@ -69,7 +69,11 @@ def reorganise(
     require(actor, "tenancy.reorganise_department")
     ids = {source.pk for source in sources}
     _refuse_what_cannot_continue(ids, target, new_name, on, now)
-    locked = list(Department.objects.select_for_update().filter(pk__in=ids).existing_on(on))
+    locked = list(
+        Department.objects.select_for_update()
+        .filter(pk__in=ids, valid_until__isnull=True)
+        .existing_on(on)
+    )
     exists = target is None or Department.objects.existing_on(on).filter(pk=target.pk).exists()
     if not locked or len(locked) != len(ids) or not exists:
         raise ValidationError(_("Choose departments that still exist on this date."))

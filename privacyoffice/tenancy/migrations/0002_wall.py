@@ -23,7 +23,7 @@ ALTER TABLE tenancy_organisation DISABLE ROW LEVEL SECURITY;
 # Runs as the owner, so that the application can neither skip nor rewrite the list.
 REGISTER_SLUGS = """
 CREATE FUNCTION tenancy_register_slug() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO tenancy_slugregister (slug, organisation_id) VALUES (NEW.slug, NEW.id)
     ON CONFLICT (slug) DO NOTHING;

@@ -2,7 +2,14 @@
 
 import pytest
 
-from registers.importing import ImportRefused, ParsedRow, parse_rows, propose_mapping
+from registers.importing import (
+    ImportRefused,
+    ParsedRow,
+    dump_mapping,
+    load_mapping,
+    parse_rows,
+    propose_mapping,
+)
 from tests.registers.importing.reading import DATA, parsed, row_with, table_of
 
 
@@ -21,10 +28,34 @@ def test_unknown_surplus_and_nameless_cells_go_to_the_remarks_with_a_note() -> N
     assert "Column 4 has no name" in row.notes[1]
 
 
-def test_known_columns_without_a_field_go_to_the_remarks_without_a_note() -> None:
-    row = row_with(Gemeente="Duinmeer", Opmerkingen="nakijken")
-    assert row.remarks == "Gemeente: Duinmeer\nOpmerkingen: nakijken"
-    assert row.notes == ()
+def test_a_column_without_a_place_in_the_register_is_noted_once_and_kept_everywhere() -> None:
+    header = ["Naam", "Doel", "Gemeente", "Opmerkingen", "Kleur", "Omschrijving"]
+    rows = rows_of(
+        header,
+        ["", "x", "Veenoord"],
+        ["Markt", "x", "Duinmeer", "nakijken", "", "stalletjes"],
+        ["Akten", "y", "Veenoord", "", "blauw", "boekjes"],
+    )
+    assert [row.remarks for row in rows] == [
+        "Gemeente: Veenoord",
+        "Gemeente: Duinmeer\nOpmerkingen: nakijken\nOmschrijving: stalletjes",
+        "Gemeente: Veenoord\nKleur: blauw\nOmschrijving: boekjes",
+    ]
+    # A row without a name shows only what is wrong with it.
+    assert rows[0].notes == ()
+    assert [("no place for" in note, "every row" in note) for note in rows[1].notes] == [
+        (True, True),
+        (True, True),
+    ]
+    assert "“Gemeente”" in rows[1].notes[0]
+    assert "“Omschrijving”" in rows[1].notes[1]
+    assert ["“Kleur” is not known" in note for note in rows[2].notes] == [True]
+
+
+def test_a_column_that_a_person_gave_to_the_remarks_is_not_noted() -> None:
+    table = table_of(["Naam", "Gemeente", "Kleur"], ["Markt", "Duinmeer", "blauw"])
+    given = load_mapping(dump_mapping(propose_mapping(table)))
+    assert parse_rows(table, propose_mapping(table, given))[0].notes == ()
 
 
 def test_the_first_name_wins_and_the_other_is_kept() -> None:
@@ -41,11 +72,14 @@ def test_list_columns_for_one_field_are_taken_together() -> None:
     assert "“bsn” stands more than once in column “Bijzondere persoonsgegevens”" in row.notes[0]
 
 
-def test_numbering_is_left_out_with_a_note_because_other_cells_may_refer_to_it() -> None:
+def test_numbering_is_kept_in_the_remarks_because_other_cells_may_refer_to_it() -> None:
     row = row_with(Betrokkenen="1. kopers\n2. verkopers", Persoonsgegevens="inkomen (1,2)")
     assert row.data_subjects == ("kopers", "verkopers")
     assert row.personal_data == ("inkomen (1,2)",)
+    assert row.remarks == "Betrokkenen: 1. kopers\n2. verkopers"
     assert ["Betrokkenen" in note for note in row.notes] == [True]
+    assert row_with(Betrokkenen="- 1. kopers").remarks == "Betrokkenen: - 1. kopers"
+    assert row_with(Betrokkenen="- kopers\n• verkopers").remarks == ""
 
 
 def test_a_row_without_a_name_fails_and_says_what_to_do() -> None:
@@ -120,7 +154,10 @@ def test_a_semicolon_list_in_windows_1252_with_mixed_line_ends() -> None:
     assert dogs.data_subjects == ("houders van een hond", "melders")
     assert dogs.personal_data == ("naam", "adres", "bankgegevens (1)", "melding  (1,2)")
     assert dogs.recipients[0].name == "Omgevingskantoren Noord, Zuid, Oost"
-    assert dogs.remarks == "Gemeente: Duinmeer\nVeenoord\nVerwerker: ja"
+    assert dogs.remarks == (
+        "Gemeente: Duinmeer\nVeenoord\n"
+        "Betrokkenen: 1. houders van een hond\n2. melders\nVerwerker: ja"
+    )
     assert [each.basis for each in rows["Vergunning terras"].legal_bases] == ["d", "e"]
 
 
@@ -133,7 +170,9 @@ def test_a_citizen_summary_with_bars_in_its_cells() -> None:
         "Aktenummer",
     )
     assert rows["Erkenning"].legal_bases == ()
-    assert rows["Milieustraatpas"].recipients == ()
+    assert [each.name for each in rows["Milieustraatpas"].recipients] == [
+        "Wij delen de gegevens van de pas niet met anderen"
+    ]
     gate = rows["Toegangspoort gemeentehuis"].legal_bases
     assert [(each.basis, each.statute) for each in gate] == [("f", "artikel 99z Gebouwenwet")]
     assert rows["Marktstandplaats"].retention == (

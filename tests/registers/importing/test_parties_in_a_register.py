@@ -84,10 +84,70 @@ def test_a_processor_without_a_name_is_noted() -> None:
     assert row_with(Verwerker="nee").notes == ()
 
 
-def test_a_sentence_that_nobody_receives_the_data_is_no_recipient() -> None:
-    sentence = "Wij delen deze gegevens niet met anderen"
-    row = row_with(Ontvangers=sentence)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("Wij delen deze gegevens niet met anderen", "We verstrekken nooit gegevens aan derden"),
+        "Wij delen deze gegevens niet met bedrijven, instellingen; of personen",
+        *("worden niet gedeeld", "Deze gegevens worden door ons niet verkocht, of gedeeld"),
+        *("Geen ontvangers", "geen andere organisaties, geen personen", "Niemand, ook intern"),
+        *("Er zijn geen ontvangers.", "Nee, wij delen deze gegevens niet", "aan niemand"),
+        *("not shared, not sold", "no third parties, no others", "we do not share, or sell, data"),
+        "Wij delen niet met derden, behalve met de politie, de brandweer",
+        "Wij delen deze gegevens niet\nmet andere organisaties",
+    ],
+)
+def test_a_sentence_about_who_does_not_receive_the_data_stays_whole(sentence: str) -> None:
+    row = row_with(Externe_ontvangers=sentence)
+    assert row.recipients == (ParsedRecipient(sentence, ""),)
+    assert row.remarks == ""
+    assert ["says who does not receive the data" in note for note in row.notes] == [True]
+
+
+def test_a_sentence_about_nobody_is_one_of_the_values_between_bars() -> None:
+    row = row_with(Ontvangers="politie|verder delen wij niets|niet met anderen, of derden")
+    assert [each.name for each in row.recipients] == [
+        "politie",
+        "verder delen wij niets",
+        "niet met anderen, of derden",
+    ]
+
+
+@pytest.mark.parametrize("name", ["Niet-gouvernementele organisaties", "Geenhuizen B.V."])
+def test_a_name_that_looks_like_a_denial_is_a_name(name: str) -> None:
+    row = row_with(Ontvangers=f"{name}, politie")
+    assert [each.name for each in row.recipients] == [name, "politie"]
+    assert row.notes == ()
+
+
+@pytest.mark.parametrize("answer", ["Geen", "n.v.t.", "niet van toepassing", "nee", "none"])
+def test_none_is_an_answer_to_the_question_who_receives_the_data(answer: str) -> None:
+    row = row_with(Ontvangers=answer, Verwerker="RegieSoft")
+    assert row.recipients == (
+        ParsedRecipient(answer, ""),
+        ParsedRecipient("RegieSoft", "processor"),
+    )
+    assert row.remarks == ""
+
+
+@pytest.mark.parametrize("answer", ["ja", "onbekend"])
+def test_yes_or_unknown_is_no_answer_to_the_question_who(answer: str) -> None:
+    row = row_with(Ontvangers=answer)
+    assert (row.recipients, row.remarks) == ((), f"Ontvangers: {answer}")
+
+
+def test_none_beside_a_recipient_goes_to_the_remarks() -> None:
+    row = row_with(Interne_ontvangers="Team Zorg", Externe_ontvangers="geen")
+    assert row.recipients == (ParsedRecipient("Team Zorg", "internal"),)
+    assert row.remarks == "Externe ontvangers: geen"
+    twice = row_with(Interne_ontvangers="geen", Externe_ontvangers="Geen")
+    assert twice.recipients == (ParsedRecipient("geen", ""),)
+    assert twice.remarks == "Externe ontvangers: Geen"
+    mixed = row_with(Ontvangers="politie, n.v.t.")
+    assert (len(mixed.recipients), mixed.remarks) == (1, "Ontvangers: n.v.t.")
+
+
+def test_a_sentence_that_there_is_no_processor_goes_to_the_remarks() -> None:
+    row = row_with(Verwerker="1. Geen verwerkers, ook niet in de keten")
     assert row.recipients == ()
-    assert row.remarks == f"Ontvangers: {sentence}"
-    exception = f"{sentence}, behalve met de politie"
-    assert len(row_with(Ontvangers=exception).recipients) == 2
+    assert row.remarks == "Verwerker: 1. Geen verwerkers, ook niet in de keten"

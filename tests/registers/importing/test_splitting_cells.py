@@ -11,7 +11,7 @@ PIECES = st.sampled_from(
     [
         *("aanvrager", "bewoner", "BSN", "bsn", "naam (a, b)", "1,5 jaar", "art. 6, lid 1, sub f"),
         *(",", ";", "|", "\n", " ", "- ", "1. ", "2) ", "(3) ", "a) ", "• ", "(", ")", "[", "]"),
-        *("1,2", "x.", "-", "/", "12.", "b)"),
+        *("1,2", "x.", "-", "/", "12.", "b)", "zoals ", "o.a. ", " te weten"),
     ]
 )
 CELLS = st.lists(PIECES, max_size=14).map("".join).map(str.strip)
@@ -34,6 +34,17 @@ CELLS = st.lists(PIECES, max_size=14).map("".join).map(str.strip)
             "art. 6, lid 1, sub f", "artikel 9, tweede lid, aanhef en onder b",
         )),
         ("huis, onder andere tuin", ("huis", "onder andere tuin")),
+        ("LAA, instellingen zoals deurwaarders, verhuurders etc. Mensen die (soms) bellen", (
+            "LAA", "instellingen zoals deurwaarders, verhuurders etc. Mensen die (soms) bellen",
+        )),
+        ("huis, waaronder b, c; d, e", ("huis", "waaronder b, c", "d", "e")),
+        ("partners: o.a. a, b, te weten c, d", ("partners: o.a. a, b, te weten c, d",)),
+        ("Bijv. a, b; bijvoorbeeld c, d;e, f", ("Bijv. a, b", "bijvoorbeeld c, d", "e", "f")),
+        ("zoals a, b|c, d", ("zoals a, b", "c, d")),
+        ("aanvrager (bijv. architect, maker), klager", (
+            "aanvrager (bijv. architect, maker)", "klager",
+        )),
+        ("dezoals, zoalsde, Jansen BV, huis", ("dezoals", "zoalsde", "Jansen BV", "huis")),
         ("a) huis, b) tuin (half open, dicht", ("huis", "tuin (half open", "dicht")),
         ("aanvrager,\nburen;\n\n-\n", ("aanvrager", "buren")),
         ("-", ()),
