@@ -1,1 +1,4 @@
-"""External parties and agreements (GDPR art. 26, 28). Holds nothing yet: built in a later issue."""
+"""External parties and agreements (GDPR art. 26, 28).
+
+Holds nothing yet: built in a later issue.
+"""

@@ -16,6 +16,23 @@ from privacyoffice.accounts.access import access
 from registers.models import LegalBasis, ProcessingActivity, PublishedActivity
 from registers.models.recipient import RecipientKind
 
+# What a reader finds where a snapshot of an earlier release has nothing.
+EMPTY_SNAPSHOT: dict[str, Any] = {
+    "reference": "",
+    "name": "",
+    "department": "",
+    "controlling_bodies": [],
+    "purposes": [],
+    "legal_bases": [],
+    "data_subjects": [],
+    "personal_data": [],
+    "sources": [],
+    "recipients": [],
+    "retention": [],
+}
+EMPTY_LEGAL_BASIS = {"basis": "", "statute": "", "source_text": "", "purpose": ""}
+EMPTY_RECIPIENT = {"name": "", "kind": ""}
+
 WORD = re.compile(r"\w+")
 MOST_WORDS = 12
 
@@ -108,7 +125,7 @@ class PublicActivity:
 
 def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
     """Read a snapshot; `slug` is the organisation's, for the address."""
-    content = published.content
+    content = with_every_field(published.content)
     return PublicActivity(
         url=reverse("registers_public:detail", args=[slug, published.activity_id]),
         reference=published.reference,
@@ -132,6 +149,19 @@ def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
         published_at=published.published_at,
         activity_id=published.activity_id,
     )
+
+
+def with_every_field(content: dict[str, Any]) -> dict[str, Any]:
+    """A snapshot as it would be written today: what it did not know yet is empty.
+
+    Snapshots are never rewritten, so one of an earlier release lacks the fields that came
+    later; every reader goes through here.
+    """
+    lines = {"legal_bases": EMPTY_LEGAL_BASIS, "recipients": EMPTY_RECIPIENT}
+    complete = EMPTY_SNAPSHOT | content
+    for field, empty in lines.items():
+        complete[field] = [empty | line for line in complete[field]]
+    return complete
 
 
 def _basis(item: dict[str, str]) -> PublicLegalBasis:

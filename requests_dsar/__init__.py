@@ -1,1 +1,4 @@
-"""Data-subject requests (GDPR art. 12, 15-22). Holds nothing yet: built in a later issue."""
+"""Data-subject requests (GDPR art. 12, 15-22).
+
+Holds nothing yet: built in a later issue.
+"""

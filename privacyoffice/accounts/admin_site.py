@@ -5,7 +5,13 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,6 +26,9 @@ from privacyoffice.accounts.middleware import ACTIVE_ORGANISATION, ScopedRequest
 # Addresses that Django's admin brings and that would answer differently for a missing and
 # for a forbidden object, or that allauth handles.
 LEFT_OUT = frozenset({"view_on_site", "password_change", "password_change_done"})
+
+# The methods that a page of the admin knows.
+ANSWERED = ("GET", "HEAD", "OPTIONS", "POST")
 
 
 class PrivacyOfficeAdminSite(AdminSite):
@@ -45,6 +54,10 @@ class PrivacyOfficeAdminSite(AdminSite):
         def forbidden_is_missing(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 return redirect("admin:choose_organisation")
+            # Django would show the page. Only now, so that strangers learn nothing; and for
+            # every address, so that the answer does not tell what exists.
+            if request.method not in ANSWERED and self.has_permission(request):
+                return HttpResponseNotAllowed(ANSWERED)
             try:
                 return guarded(request, *args, **kwargs)
             except PermissionDenied:

@@ -1,5 +1,6 @@
 """Writing audit events: called by every service, inside its transaction."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,14 @@ from django.db import models
 
 from privacyoffice.audit.actor import current_request_id
 from privacyoffice.audit.models import AuditEvent
+
+# Who somebody is at this moment, asked from the floor above that knows about roles.
+_role_names: list[Callable[[Any], Iterable[str]]] = []
+
+
+def ask_roles_of(answer: Callable[[Any], Iterable[str]]) -> None:
+    """Name what tells the roles in which a person acts (accounts does)."""
+    _role_names[:] = [answer]
 
 
 def record(
@@ -25,7 +34,7 @@ def record(
     user, or None for the system. Source of law: GDPR art. 5(2), 24(1).
     """
     organisation_id = getattr(subject, "organisation_id", None) or subject.pk
-    role = getattr(actor, "role_label", "") if actor is not None else ""
+    role = "" if actor is None else ", ".join(name for ask in _role_names for name in ask(actor))
     return AuditEvent.objects.create(
         organisation_id=organisation_id,
         action=action,

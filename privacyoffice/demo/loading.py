@@ -8,6 +8,7 @@ from django.utils import translation
 from privacyoffice.accounts.models import Membership, User
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.membership import give_role
+from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit.actor import acting
 from privacyoffice.demo.content import (
@@ -20,7 +21,6 @@ from privacyoffice.demo.content import (
 )
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import organisation_scope
-from privacyoffice.tenancy.services import create_organisation
 from registers.models import (
     ActivityController,
     ControllingBody,

@@ -206,8 +206,15 @@ def _read_scalar(draft: _Draft, rule: ColumnRule, cell: str) -> None:
 
 
 def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
-    if rule.field == "processors" and says_who_not(cell):
+    if rule.field == "processors" and _is_denial(cell):
         draft.remark(rule.column, cell)
+        draft.notes.append(
+            _(
+                "“%(value)s” says that there is no processor. It is in the remarks. Check "
+                "whether it also names one."
+            )
+            % {"value": _shown(cell)}
+        )
         return
     if has_numbering(cell, rule.split):
         # Other cells may refer to the numbers.
@@ -236,16 +243,21 @@ def _read_values(draft: _Draft, rule: ColumnRule, cell: str) -> None:
             repeated[value] = None
     draft.notes.extend(
         _("“%(value)s” stands more than once in column “%(column)s”; once is kept.")
-        % {"value": Truncator(value).chars(80), "column": column_title(rule.column)}
+        % {"value": _shown(value), "column": column_title(rule.column)}
         for value in repeated
     )
 
 
 def _values(cell: str, rule: ColumnRule) -> tuple[str, ...]:
     # In pieces, "niet met bedrijven, instellingen of personen" would name recipients.
-    if rule.field == "recipients" and "|" not in cell and says_who_not(without_marker(cell)):
+    if rule.field == "recipients" and _is_denial(cell):
         return (without_marker(cell),)
     return split(cell, rule.split)
+
+
+def _is_denial(cell: str) -> bool:
+    # Only "|" is sure to part values: a sentence may run over lines.
+    return "|" not in cell and says_who_not(without_marker(cell))
 
 
 def _added(draft: _Draft, rule: ColumnRule, value: str) -> bool:
@@ -269,7 +281,7 @@ def _recipient_added(draft: _Draft, rule: ColumnRule, value: str) -> bool:
                 "“%(value)s” says who does not receive the data. It is kept whole as one "
                 "recipient. Check whether it also names somebody."
             )
-            % {"value": Truncator(one_line(value)).chars(80)}
+            % {"value": _shown(value)}
         )
     if not draft.is_new(f"recipients {kind}", value):
         return False
@@ -315,6 +327,10 @@ def _finished(number: int, key: str, draft: _Draft, rules: Sequence[ColumnRule])
         notes=tuple(dict.fromkeys((*draft.column_notes, *draft.notes, *notes))),
         **{target: tuple(values) for target, values in draft.lists.items()},
     )
+
+
+def _shown(text: str) -> str:
+    return Truncator(one_line(text)).chars(80)
 
 
 def _short_name(draft: _Draft, rules: Sequence[ColumnRule]) -> str:

@@ -112,6 +112,19 @@ def ask_for_new_edition(actor: Any, now: datetime) -> None:
         jobs.ask_for(RENDER_JOB, actor=actor, now=now, dedup="register")
 
 
+def refresh_editions(now: datetime) -> int:
+    """Ask every organisation for its PDF as it would be made today; returns how many.
+
+    An edition that would come out the same is not made again. Needed after a release that
+    changed a word or the layout.
+    """
+    organisations = list(Organisation.objects.values_list("pk", flat=True))
+    for organisation_id in organisations:
+        with organisation_scope(organisation_id):
+            ask_for_new_edition(None, now)
+    return len(organisations)
+
+
 def render_job(progress: Progress) -> str:
     """The job that runs after each publication."""
     with translation.override("nl"):

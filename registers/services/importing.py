@@ -42,6 +42,7 @@ TEXT_PARTS: dict[str, tuple[type[Any], str]] = {
     "retention": (RetentionTerm, "description"),
     "security_measures": (SecurityMeasure, "description"),
 }
+OWN_FIELDS = frozenset({"name", "department", "remarks"})
 NOT_CONTENT = frozenset({"number", "key", "problems", "notes"})
 
 
@@ -221,18 +222,9 @@ def _apply_lines(
     activity: ProcessingActivity, name: str, lines: Any, *, replace: bool = False
 ) -> None:
     """Write the lines of one part; with `replace`, in the place of what is there."""
-    if name in TEXT_PARTS:
-        model, text_field = TEXT_PARTS[name]
-        made = [model(**{text_field: text}) for text in lines]
-    elif name == "legal_bases":
-        model, made = LegalBasisOfActivity, [LegalBasisOfActivity(**line) for line in lines]
-    elif name == "recipients":
-        model, made = Recipient, [Recipient(**line) for line in lines]
-    elif name == "controlling_bodies":
-        model = ActivityController
-        made = [ActivityController(body=body) for body in _bodies(lines)]
-    else:
+    if name in OWN_FIELDS:
         return
+    model, made = _new_lines(name, lines)
     if replace:
         _remove_lines(activity, model)
     for position, line in enumerate(made):
@@ -241,6 +233,20 @@ def _apply_lines(
         line.position = position
     if made:
         bulk_create_with_history(made, model)
+
+
+def _new_lines(name: str, lines: Any) -> tuple[type[Any], list[Any]]:
+    """The model of a part and its new lines. Raises LookupError for a part without a place."""
+    if name in TEXT_PARTS:
+        model, text_field = TEXT_PARTS[name]
+        return model, [model(**{text_field: text}) for text in lines]
+    if name == "legal_bases":
+        return LegalBasisOfActivity, [LegalBasisOfActivity(**line) for line in lines]
+    if name == "recipients":
+        return Recipient, [Recipient(**line) for line in lines]
+    if name == "controlling_bodies":
+        return ActivityController, [ActivityController(body=body) for body in _bodies(lines)]
+    raise LookupError(f"The register has no place for {name!r}; nothing may be dropped.")
 
 
 def _remove_lines(activity: ProcessingActivity, model: type[Any]) -> None:

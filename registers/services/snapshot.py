@@ -5,22 +5,14 @@ import json
 import unicodedata
 from typing import Any
 
-from registers.models import ProcessingActivity
+from django.utils import translation
+
+from registers.models import LegalBasis, ProcessingActivity
+from registers.queries import EMPTY_SNAPSHOT
 
 # What a snapshot holds, and nothing else. Security measures and remarks stay inside.
-PUBLIC_FIELDS = (
-    "reference",
-    "name",
-    "department",
-    "controlling_bodies",
-    "purposes",
-    "legal_bases",
-    "data_subjects",
-    "personal_data",
-    "sources",
-    "recipients",
-    "retention",
-)
+PUBLIC_FIELDS = tuple(EMPTY_SNAPSHOT)
+CODES = frozenset({"basis", "kind"})
 
 
 def snapshot_of(activity: ProcessingActivity) -> dict[str, Any]:
@@ -67,15 +59,21 @@ def hash_of(content: Any) -> str:
 
 
 def words_of(content: dict[str, Any]) -> str:
-    """All text of a snapshot, for the search index."""
-    found: list[str] = []
+    """All text of a snapshot as the public reads it, in Dutch, for the search index."""
+    with translation.override("nl"):
+        found = [
+            str(LegalBasis(basis["basis"]).label)
+            for basis in content["legal_bases"]
+            if basis["basis"]
+        ]
 
     def collect(value: Any) -> None:
         if isinstance(value, str):
             found.append(value)
         elif isinstance(value, dict):
-            for inner in value.values():
-                collect(inner)
+            for name, inner in value.items():
+                if name not in CODES:
+                    collect(inner)
         elif isinstance(value, list):
             for inner in value:
                 collect(inner)

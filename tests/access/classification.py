@@ -63,6 +63,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "publish": ActRule(_roles(PO), "accepted"),
             "reopen": ActRule(_roles(PO, AMB), "published"),
             "grant": ActRule(_roles(PO), "draft", asks=True),
+            "withdraw": ActRule(_roles(PO), "granted", asks=True),
         },
         granted=_roles(CASE),
     ),
@@ -85,12 +86,26 @@ ADMIN_MODELS: dict[str, AdminModel] = {
 }
 
 
+NEVER_IN_ADMIN = frozenset({"PUT", "PATCH", "DELETE"})
+
+
+def moved_in_admin(anonymous: Verdict) -> Rule:
+    """An address of the admin that sends everybody with a role on to another page."""
+
+    def rule(column: str, method: str) -> Verdict:
+        special = {ANONYMOUS: anonymous, FORMER: Verdict.CHOOSE}
+        known = Verdict.NOT_ALLOWED if method in NEVER_IN_ADMIN else Verdict.MOVED
+        return special.get(column, known)
+
+    return rule
+
+
 def in_admin(
     read: frozenset[str], write: frozenset[str] | None = None, *, only_read: bool = False
 ) -> Rule:
-    """A page of the admin: 404 for who may not, whatever the method.
+    """A page of the admin: 404 for who may not.
 
-    Django shows a page for every method that is not POST; nothing is changed by it.
+    To PUT, PATCH and DELETE it answers 405 to everybody with a role, whatever the address.
     With `only_read` it is a view that answers 405 to the others, and tells with OPTIONS which
     those are, before it asks who may see its data.
     """
@@ -100,6 +115,8 @@ def in_admin(
             return Verdict.LOGIN
         if column == FORMER:
             return Verdict.CHOOSE
+        if method in NEVER_IN_ADMIN:
+            return Verdict.NOT_ALLOWED
         if only_read and method not in {"GET", "HEAD"}:
             return Verdict.YES if method == "OPTIONS" else Verdict.NOT_ALLOWED
         may = write if method == "POST" and write is not None else read
@@ -132,7 +149,7 @@ PAGES: dict[str, Rule] = {
     # The admin itself.
     "admin:index": in_admin(EVERY_ROLE),
     "admin:login": lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED,
-    "admin:logout": lambda column, _method: Verdict.CHOOSE if column == FORMER else Verdict.MOVED,
+    "admin:logout": moved_in_admin(Verdict.MOVED),
     "admin:choose_organisation": lambda column, method: (
         Verdict.LOGIN
         if column == ANONYMOUS

@@ -17,8 +17,9 @@ from tests.access.classification import (
     Classified,
     Rule,
     in_admin,
+    moved_in_admin,
 )
-from tests.access.verdicts import ANONYMOUS, FORMER, MAIN_METHODS, METHODS, Verdict
+from tests.access.verdicts import MAIN_METHODS, METHODS, Verdict
 from tests.factories import World
 
 NEVER = str(uuid.UUID(int=0))
@@ -120,13 +121,10 @@ def _always(address: str) -> Address:
 def _bare_object(found: Classified) -> Row:
     """Sends everybody on to the change page, whatever stands behind it."""
 
-    def rule(column: str, _method: str) -> Verdict:
-        special = {ANONYMOUS: Verdict.LOGIN, FORMER: Verdict.CHOOSE}
-        return special.get(column, Verdict.MOVED)
-
     def path(world: World, key: str = "") -> str:
         return _address(found, key or _key(found.model, world), "change").removesuffix("change/")
 
+    rule = moved_in_admin(Verdict.LOGIN)
     return Row(_title(found), rule, path, never=path_of_never(path), absent=Verdict.MOVED)
 
 

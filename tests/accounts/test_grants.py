@@ -12,10 +12,11 @@ from privacyoffice import clock
 from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.models import User
 from privacyoffice.accounts.roles import Role
+from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity, ProcessingActivityGrant
 from registers.queries import access_activity
-from registers.services.granting import grant_view
+from registers.services.granting import grant_view, withdraw_sight
 from tests.factories import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,37 @@ def test_a_grant_without_a_role_in_the_organisation_opens_nothing(world: World) 
         membership.valid_until = clock.today()
         membership.save()
     assert organisations_of(handler) == []
+
+
+def test_sight_is_withdrawn_at_once_and_recorded(world: World) -> None:
+    officer, handler = world.people[Role.PRIVACY_OFFICER], world.people[Role.CASE_HANDLER]
+    options: dict[str, Any] = {
+        "activity_id": world.activities["granted"],
+        "person": handler,
+        "now": clock.now(),
+    }
+    with organisation_scope(world.organisation.pk):
+        for stranger in (world.people[Role.AMBASSADOR], world.people[Role.DPO], handler):
+            with pytest.raises(Http404):
+                withdraw_sight(actor=stranger, **options)
+        assert _seen_by_the_handler(world) == {world.activities["granted"]}
+        withdraw_sight(actor=officer, **options)
+        assert _seen_by_the_handler(world) == set()
+        event = AuditEvent.objects.get(action="registers.sight_withdrawn")
+        assert (event.actor, event.subject_id) == (officer, world.activities["granted"])
+        assert event.payload == {
+            "person": str(handler.pk),
+            "until": clock.today().isoformat(),
+        }
+        with pytest.raises(ValidationError):
+            withdraw_sight(actor=officer, **options)
+
+
+def test_only_a_running_grant_is_withdrawn(world: World) -> None:
+    with organisation_scope(world.organisation.pk), pytest.raises(ValidationError):
+        withdraw_sight(
+            activity_id=world.activities["ended"],
+            person=world.people[Role.CASE_HANDLER],
+            actor=world.people[Role.PRIVACY_OFFICER],
+            now=clock.now(),
+        )

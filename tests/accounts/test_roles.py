@@ -1,10 +1,10 @@
 """Who holds which role, and what a role gives."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from privacyoffice import clock
 from privacyoffice.accounts.access import active_roles
@@ -208,17 +208,20 @@ def test_the_database_refuses_a_superuser() -> None:
         user.save()
 
 
-def test_groups_and_permissions_of_django_give_nothing(world: World) -> None:
+@pytest.mark.parametrize("way", ["group", "person", "rename"])
+def test_djangos_own_groups_and_permissions_cannot_be_given(world: World, way: str) -> None:
+    """The database refuses: rights of that kind would add up over organisations."""
     from django.contrib.auth.models import Group, Permission
 
     person = world.people[Role.CASE_HANDLER]
     permission = Permission.objects.get(codename="publish_processingactivity")
-    group = Group.objects.create(name=new_canary())
-    group.permissions.add(permission)
-    person.groups.add(group)
-    person.user_permissions.add(permission)
-    with organisation_scope(world.organisation.pk):
-        assert not User.objects.get(pk=person.pk).has_perm(ON_REGISTER.format("publish"))
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        if way == "group":
+            Group.objects.create(name=new_canary())
+        elif way == "person":
+            person.user_permissions.add(permission)
+        else:
+            Permission.objects.filter(pk=permission.pk).update(codename="iets_anders")
 
 
 def test_an_ambassador_has_a_department_and_nobody_else_has(world: World) -> None:
@@ -232,3 +235,55 @@ def test_an_ambassador_has_a_department_and_nobody_else_has(world: World) -> Non
 def test_the_same_role_is_not_given_twice(world: World) -> None:
     with organisation_scope(world.organisation.pk), pytest.raises(ValidationError):
         make_member(Role.DPO, canary=world.canary)
+
+
+def _end(membership: Membership, on: date, actor: User) -> Membership:
+    return end_role(
+        membership_id=membership.pk, on=on, reason="Besluit", actor=actor, now=clock.now()
+    )
+
+
+def test_a_role_that_will_end_can_end_earlier_and_never_later(world: World) -> None:
+    administrator, today = world.people[Role.ACCOUNT_ADMIN], clock.today()
+    with organisation_scope(world.organisation.pk):
+        member = make_member(
+            Role.MANAGER,
+            canary=world.canary,
+            local="tijdelijk",
+            valid_until=today + timedelta(days=9),
+        )
+        with pytest.raises(ValidationError):
+            _end(member, today + timedelta(days=10), administrator)
+        assert _end(member, today + timedelta(days=3), administrator)
+        ended = _end(member, today, administrator)
+        assert ended.valid_until == today
+        # What has ended does not come back by ending it again.
+        with pytest.raises(ValidationError):
+            _end(member, today + timedelta(days=1), administrator)
+
+
+def test_the_last_account_administrator_stays(world: World) -> None:
+    own, today = world.members[Role.ACCOUNT_ADMIN], clock.today()
+    with organisation_scope(world.organisation.pk):
+        with pytest.raises(ValidationError):
+            _end(own, today, own.user)
+        make_member(
+            Role.ACCOUNT_ADMIN,
+            canary=world.canary,
+            local="tijdelijk",
+            valid_until=today + timedelta(days=5),
+        )
+        # On that day the other one has left too.
+        with pytest.raises(ValidationError):
+            _end(own, today + timedelta(days=5), own.user)
+        assert _end(own, today + timedelta(days=4), own.user)
+
+
+def test_an_account_administrator_who_may_not_log_in_does_not_count(world: World) -> None:
+    own = world.members[Role.ACCOUNT_ADMIN]
+    with organisation_scope(world.organisation.pk):
+        other = make_member(Role.ACCOUNT_ADMIN, canary=world.canary, local="uitgezet").user
+        other.is_active = False
+        other.save()
+        with pytest.raises(ValidationError):
+            _end(own, clock.today(), own.user)

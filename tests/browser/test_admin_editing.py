@@ -187,6 +187,7 @@ def test_two_people_do_not_overwrite_each_other(
     response = ambassador.post(change_page(activity_id), second.values)
     assert_refused(response)
     assert posting_form(response.text).values["name"] == "Van de tweede"
+    assert "neem uw tekst daar over" in response.text
     with organisation_scope(world.organisation.pk):
         assert ProcessingActivity.objects.get(pk=activity_id).name == "Van de eerste"
 

@@ -54,10 +54,15 @@ def test_screens_of_the_register(browser_page: Page, live: Live, world: World) -
     for path in ("/admin/", "/admin/registers/", ACTIVITIES, f"{ACTIVITIES}?q=kanarie"):
         assert_in_order(browser_page, path)
     assert_in_order(browser_page, f"{ACTIVITIES}add/")
-    for state in ("draft", "submitted", "published"):
+    for state in ("draft", "submitted", "published", "granted"):
         assert_in_order(browser_page, f"{ACTIVITIES}{world.activities[state]}/change/")
     assert_in_order(browser_page, f"{ACTIVITIES}{world.activities['published']}/history/")
-    for state, act in (("draft", "submit"), ("submitted", "return"), ("draft", "grant")):
+    for state, act in (
+        ("draft", "submit"),
+        ("submitted", "return"),
+        ("draft", "grant"),
+        ("granted", "withdraw"),
+    ):
         assert_in_order(browser_page, f"{ACTIVITIES}{world.activities[state]}/act/{act}/")
 
 
@@ -155,6 +160,48 @@ def test_returned_text_shows_why_and_is_submitted_again(
     browser_page.goto(f"{ACTIVITIES}{activity_id}/change/")
     expect(browser_page.locator(".notice")).to_contain_text("De bewaartermijn ontbreekt nog.")
     look_at(browser_page)
-    browser_page.locator(".acts a").first.click()
+    browser_page.locator("#id_remarks").fill("Aangevuld, en nog niet opgeslagen.")
+    browser_page.locator("input[name=_submit_for_review]").click()
+    look_at(browser_page)
     browser_page.locator("main button[type=submit]").click()
     expect(browser_page.locator(".badge--half")).to_be_visible()
+    expect(browser_page.locator("main")).to_contain_text("Aangevuld, en nog niet opgeslagen.")
+
+
+def test_field_with_the_focus_is_never_behind_the_save_bar(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    browser_page.set_viewport_size({"width": 1366, "height": 768})
+    browser_page.goto(f"{ACTIVITIES}{world.activities['draft']}/change/")
+    hidden = browser_page.evaluate(
+        """() => {
+            const bar = document.querySelector(".submit-row");
+            const fields = document.querySelectorAll(
+                "main form :is(input:not([type=hidden]), select, textarea, a[href])");
+            const behind = [];
+            for (const field of fields) {
+                if (bar.contains(field) || !field.checkVisibility()) continue;
+                window.scrollTo(0, 0);
+                field.focus();
+                const edge = bar.getBoundingClientRect().top;
+                if (field.getBoundingClientRect().bottom > edge) behind.push(field.outerHTML);
+            }
+            return [fields.length, behind];
+        }"""
+    )
+    assert hidden[0] > 20
+    assert hidden[1] == []
+
+
+def test_list_of_roles_shows_its_dates_on_a_small_laptop(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    log_in(browser_page, live, world.people[Role.ACCOUNT_ADMIN])
+    browser_page.set_viewport_size({"width": 1366, "height": 768})
+    browser_page.goto("/admin/accounts/membership/")
+    table = browser_page.locator("#result_list").bounding_box()
+    room = browser_page.locator("#changelist .results").bounding_box()
+    assert table is not None
+    assert room is not None
+    assert table["x"] + table["width"] <= room["x"] + room["width"]

@@ -4,10 +4,10 @@ import uuid
 from datetime import date, timedelta
 
 from privacyoffice import clock
+from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import organisation_scope
-from privacyoffice.tenancy.services import create_organisation
 
 
 def new_canary() -> str:

@@ -9,9 +9,9 @@ from django.forms import modelform_factory
 from django.urls import get_resolver
 
 from privacyoffice import clock
+from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.tenancy.models import Organisation, SlugRegister
 from privacyoffice.tenancy.scope import organisation_scope
-from privacyoffice.tenancy.services import create_organisation
 from privacyoffice.tenancy.slugs import RESERVED_SLUGS
 from tests.access.browsing import Visitor
 from tests.factories import make_organisation, new_canary

@@ -41,6 +41,7 @@ describe(
         "accounts.role_ended": _("Role ended"),
         "accounts.department_opened": _("Department opened"),
         "accounts.departments_reorganised": _("Department renamed, merged or handed over"),
+        "tenancy.organisation_made": _("Organisation made"),
         "tenancy.organisation_changed": _("Details of the organisation changed"),
     }
 )

@@ -69,13 +69,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Asked by Django's admin; the admin site itself asks for a role in the scope."""
         return self.is_active
 
-    @property
-    def role_label(self) -> str:
-        """The roles that this person acts in now, as kept with an audit event."""
-        from privacyoffice.accounts.access import active_roles
-
-        return ", ".join(active_roles(self).names)
-
     def get_full_name(self) -> str:
         return self.name
 

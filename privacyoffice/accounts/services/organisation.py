@@ -1,14 +1,18 @@
-"""Changing an organisation's own name and contact details."""
+"""Making an organisation, and changing its own name and contact details."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacyoffice.accounts.access import require
 from privacyoffice.audit import services as audit
-from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.models import Organisation, SlugRegister
+from privacyoffice.tenancy.scope import organisation_scope
 
 Follower = Callable[[Any, datetime], None]
 _followers: list[Follower] = []
@@ -18,6 +22,18 @@ def follows_organisation(follower: Follower) -> Follower:
     """Register, from an app above this one, what must follow a change: (actor, now)."""
     _followers.append(follower)
     return follower
+
+
+def create_organisation(*, slug: str, name: str, now: datetime) -> Organisation:
+    """Make an organisation. Raises ValidationError for a reserved or ever used address."""
+    organisation = Organisation(id=uuid.uuid4(), slug=slug, name=name, created_at=now)
+    if SlugRegister.objects.filter(slug=slug).exists():
+        raise ValidationError({"slug": _("This address has been used before.")})
+    organisation.full_clean()
+    with organisation_scope(organisation.pk):
+        organisation.save(force_insert=True)
+        audit.record("tenancy.organisation_made", subject=organisation, actor=None, at=now)
+    return organisation
 
 
 @transaction.atomic

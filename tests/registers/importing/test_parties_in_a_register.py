@@ -151,3 +151,4 @@ def test_a_sentence_that_there_is_no_processor_goes_to_the_remarks() -> None:
     row = row_with(Verwerker="1. Geen verwerkers, ook niet in de keten")
     assert row.recipients == ()
     assert row.remarks == "Verwerker: 1. Geen verwerkers, ook niet in de keten"
+    assert ["there is no processor" in note for note in row.notes] == [True]

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
-from privacyoffice.tenancy.services import create_organisation
+from privacyoffice.accounts.services.organisation import create_organisation
 
 
 class Command(BaseCommand):
