@@ -6,20 +6,25 @@ gives style sheets and fonts from one folder and denies everything else. Each li
 standard error is a step that WeasyPrint takes.
 """
 
+import ctypes
 import gc
 import logging
 import mimetypes
 import resource
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 ALLOWED_SUFFIXES = frozenset({".css", ".woff2", ".woff", ".ttf", ".otf", ".svg"})
-MEMORY_LIMIT = 2 * 1024**3  # bytes of address space beyond which a document is refused
+MEMORY_LIMIT = 4 * 1024**3  # bytes of address space beyond which a document is refused
+PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 
 
 def main(output: str, variant: str, static_folder: str) -> None:
     """Render one document. Exits non-zero on any error."""
+    # Whoever asked for this document may be killed; then nobody waits for it any more.
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     # Worth about a fifth of the time; the process ends after one document.
     gc.disable()

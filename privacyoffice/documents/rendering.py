@@ -28,7 +28,7 @@ def render_pdf(
     *,
     variant: str = "pdf/ua-1",
     on_page: Callable[[int], None] | None = None,
-    timeout: float = 900.0,
+    timeout: float = 1800.0,
 ) -> bytes:
     """Make a PDF of `html` (bytes of the file). Never call this in a web request.
 

@@ -17,8 +17,9 @@ from privacyoffice.tenancy.scope import current_organisation_id, organisation_sc
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 5
-PAUSE_AFTER_FAILURE = timedelta(seconds=20)
+# A disk or a server that is away for half an hour is no reason to give up.
+MAX_ATTEMPTS = 8
+PAUSE_AFTER_FAILURE = timedelta(seconds=20)  # doubled after each further failure
 
 _wake_up: list[Callable[[], None]] = []  # what tells the workers, named by jobs.tasks
 _handlers: dict[str, Callable[["Progress"], str]] = {}
@@ -197,7 +198,7 @@ def _set_back(job: Job, error: str) -> None:
         superseded = again.exists()
         Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
             status=JobStatus.FAILED if failed or superseded else JobStatus.QUEUED,
-            not_before=clock.now() + PAUSE_AFTER_FAILURE * job.attempts,
+            not_before=clock.now() + PAUSE_AFTER_FAILURE * 2 ** (job.attempts - 1),
             finished_at=clock.now() if failed or superseded else None,
             message=error,
         )

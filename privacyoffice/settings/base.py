@@ -234,8 +234,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The schedule only wakes sweeps that may run any number of times.
 CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "privacyoffice.jobs.tasks.run_due_jobs", "schedule": 15.0},
-    # After a release that changed a word or the layout, the PDFs follow within a day.
-    "editions": {"task": "registers.tasks.refresh_editions", "schedule": 6 * 3600.0},
+    # A PDF that could not be made, or that a release would make differently, follows soon.
+    "editions": {"task": "registers.tasks.refresh_editions", "schedule": 1800.0},
 }
 
 LOGGING = {

@@ -14,6 +14,7 @@ from registers.models.parts import (
 from registers.models.processing_activity import ProcessingActivity
 from registers.models.publication import PublishedActivity
 from registers.models.recipient import Recipient
+from registers.models.reference_counter import ReferenceCounter
 
 __all__ = [
     "ActivityController",
@@ -29,6 +30,7 @@ __all__ = [
     "PublishedActivity",
     "Purpose",
     "Recipient",
+    "ReferenceCounter",
     "RegisterEdition",
     "RetentionTerm",
     "SecurityMeasure",

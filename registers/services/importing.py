@@ -1,19 +1,21 @@
 """Bringing a parsed spreadsheet into the register: new rows made, changed rows updated."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from simple_history.utils import bulk_create_with_history
 
 from privacyoffice import clock
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
+from privacyoffice.tenancy.scope import current_organisation_id
 from registers.importing import ParsedRow
 from registers.models import (
     ActivityController,
@@ -79,6 +81,16 @@ class ImportReport:
         }
 
 
+class ImportRunning(RuntimeError):
+    """Another import of this organisation has not finished yet."""
+
+
+def count_new(rows: Sequence[ParsedRow], *, layout: str) -> int:
+    """How many rows of a file never came before in this layout."""
+    known = set(ImportedRow.objects.filter(layout=layout).values_list("key", flat=True))
+    return sum(row.key not in known and not row.problems for row in rows)
+
+
 @transaction.atomic
 def import_rows(
     rows: Sequence[ParsedRow],
@@ -86,27 +98,48 @@ def import_rows(
     layout: str,
     actor: Any,
     now: datetime,
+    references: Iterable[str] = (),
     on_row: Callable[[RowOutcome], None] = lambda outcome: None,
 ) -> ImportReport:
     """Bring rows into the organisation in scope; each row whole or, with a reason, not at all.
 
     A row that came before in this layout changes only what changed in the spreadsheet since,
     so that corrections by hand stay. What was under review or public becomes a draft again;
-    the public keeps its version. Law: GDPR art. 30(1).
+    the public keeps its version. `references` were reserved for new rows, so that people
+    who make a text meanwhile need not wait for the end; without them numbers are taken as
+    they come. Raises ImportRunning while another import runs. Law: GDPR art. 30(1).
     """
+    _one_at_a_time()
     report = ImportReport()
+    numbers = chain(references, iter(next_reference, ""))
     known = {
         row.key: row for row in ImportedRow.objects.filter(layout=layout).select_related("activity")
     }
     for row in rows:
-        outcome = _import_row(row, known.get(row.key), layout=layout, actor=actor, now=now)
+        outcome = _import_row(row, known.get(row.key), numbers, layout=layout, actor=actor, now=now)
         report.rows.append(outcome)
         on_row(outcome)
     return report
 
 
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"registers.import:{current_organisation_id()}"],
+        )
+        if not cursor.fetchone()[0]:
+            raise ImportRunning
+
+
 def _import_row(
-    row: ParsedRow, before: ImportedRow | None, *, layout: str, actor: Any, now: datetime
+    row: ParsedRow,
+    before: ImportedRow | None,
+    numbers: Iterator[str],
+    *,
+    layout: str,
+    actor: Any,
+    now: datetime,
 ) -> RowOutcome:
     if row.problems:
         return RowOutcome(row.number, row.name, "failed", remarks=row.problems)
@@ -119,7 +152,7 @@ def _import_row(
     try:
         with transaction.atomic():
             if before is None:
-                activity = _create(row, values, layout=layout, actor=actor, now=now)
+                activity = _create(row, values, numbers, layout=layout, actor=actor, now=now)
             else:
                 activity = _update(before, values, actor=actor, now=now)
     except ValidationError as error:
@@ -145,9 +178,15 @@ def _values(row: ParsedRow) -> dict[str, Any]:
 
 
 def _create(
-    row: ParsedRow, values: dict[str, Any], *, layout: str, actor: Any, now: datetime
+    row: ParsedRow,
+    values: dict[str, Any],
+    numbers: Iterator[str],
+    *,
+    layout: str,
+    actor: Any,
+    now: datetime,
 ) -> ProcessingActivity:
-    activity = ProcessingActivity(reference=next_reference(), created_at=now, updated_at=now)
+    activity = ProcessingActivity(reference=next(numbers), created_at=now, updated_at=now)
     _apply_own_fields(activity, values, set(values), actor=actor, now=now)
     activity.save()
     for name, lines in values.items():

@@ -1,18 +1,21 @@
 """An import makes, updates, or leaves alone; and never overwrites what people corrected."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.reorganise import reorganise
 from privacyoffice.tenancy.models import Department
+from privacyoffice.tenancy.scope import organisation_scope
 from registers.importing import ParsedLegalBasis, ParsedRecipient, ParsedRow
 from registers.models import ControllingBody, ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting
-from registers.services.importing import ImportReport, import_rows
+from registers.services.importing import ImportReport, ImportRunning, import_rows
 from registers.services.publication import publish_register
 from tests.factories import World
 
@@ -170,3 +173,31 @@ def test_a_department_that_was_renamed_is_found_under_its_new_name(world: World)
 def test_text_is_kept_as_it_was(world: World, text: str) -> None:
     activity = _made(_import(replace(ROW, purposes=(text,))))
     assert activity.purposes.get().description == text
+
+
+def test_a_running_import_keeps_nobody_from_making_a_text(public_world: World) -> None:
+    """Numbers are reserved beforehand; a second import is refused instead of waiting."""
+    officer = public_world.people[Role.PRIVACY_OFFICER]
+    organisation_id = public_world.organisation.pk
+
+    def elsewhere() -> str:
+        try:
+            with organisation_scope(organisation_id):
+                made = drafting.save_draft(
+                    ProcessingActivity(name="Tussendoor"), actor=officer, now=clock.now()
+                )
+                with pytest.raises(ImportRunning):
+                    _import(replace(ROW, key="ander"))
+                return made.reference
+        finally:
+            connection.close()
+
+    with organisation_scope(organisation_id):
+        references = drafting.reserve_references(1)
+    with ThreadPoolExecutor(1) as other, organisation_scope(organisation_id):
+        report = import_rows(
+            [ROW], layout="test", actor=None, now=clock.now(), references=references
+        )
+        in_between = other.submit(elsewhere).result(timeout=10)
+    assert report.rows[0].reference == references[0]
+    assert in_between > references[0]

@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -25,7 +26,14 @@ from registers.importing import (
     read_table,
 )
 from registers.management.arguments import find_actor, find_organisation
-from registers.services.importing import ImportReport, RowOutcome, import_rows
+from registers.services.drafting import reserve_references
+from registers.services.importing import (
+    ImportReport,
+    ImportRunning,
+    RowOutcome,
+    count_new,
+    import_rows,
+)
 from registers.services.publication import PublicationReport, publish_register
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; larger is refused before it is read
@@ -54,6 +62,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         self._show_mapping(table, mapping)
         organisation = find_organisation(options["organisation"])
+        references = self._references(organisation.pk, rows, mapping, options)
         with organisation_scope(organisation.pk):
             actor = find_actor(options["actor"]) if options["actor"] else None
             if actor is not None and not actor.has_perm("registers.publish_processingactivity"):
@@ -61,7 +70,7 @@ class Command(BaseCommand):
                     _("Only a privacy officer of this organisation can import and publish.")
                 )
             with acting(actor):
-                report, published = self._bring_in(rows, mapping, actor, options)
+                report, published = self._bring_in(rows, mapping, actor, references, options)
             if options["dry_run"]:
                 transaction.set_rollback(True)
         self._finish(report, published, dry_run=options["dry_run"])
@@ -86,13 +95,43 @@ class Command(BaseCommand):
         self.stdout.write(_("How the columns are read (save this to change it with --mapping):"))
         self.stdout.write(dump_mapping(mapping))
 
+    def _references(
+        self,
+        organisation_id: UUID,
+        rows: list[ParsedRow],
+        mapping: Mapping,
+        options: dict[str, Any],
+    ) -> list[str]:
+        """Numbers for the new rows, reserved so that nobody waits while the import runs; a dry
+        run takes none, and shows its rows without."""
+        with organisation_scope(organisation_id):
+            new = count_new(rows, layout=mapping.layout)
+            if options["dry_run"]:
+                return [f"({number})" for number in range(1, new + 1)]
+            return reserve_references(new)
+
     def _bring_in(
-        self, rows: list[ParsedRow], mapping: Mapping, actor: Any, options: dict[str, Any]
+        self,
+        rows: list[ParsedRow],
+        mapping: Mapping,
+        actor: Any,
+        references: list[str],
+        options: dict[str, Any],
     ) -> tuple[ImportReport, PublicationReport | None]:
         now = clock.now()
-        report = import_rows(
-            rows, layout=mapping.layout, actor=actor, now=now, on_row=self._show_row
-        )
+        try:
+            report = import_rows(
+                rows,
+                layout=mapping.layout,
+                actor=actor,
+                now=now,
+                references=references,
+                on_row=self._show_row,
+            )
+        except ImportRunning:
+            raise CommandError(
+                _("Another import of this organisation is still running. Try again later.")
+            ) from None
         if not options["publish"]:
             return report, None
         ids = [row.activity_id for row in report.rows if row.activity_id]

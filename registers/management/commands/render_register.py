@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("This organisation has not published anything yet; there is no PDF to make.")
             ) from None
-        except RenderFailed as error:
+        except (RenderFailed, OSError) as error:
             raise CommandError(_("The PDF could not be made.") + f" {error}") from None
         self._deliver(storage.path_of(edition.file_name), output)
         self.stdout.write(
