@@ -123,4 +123,8 @@ class Matrix:
     def _sit_down(self, world: World, column: str) -> Visitor:
         user = None if column == ANONYMOUS else world.people[column]
         place = 10 + COLUMNS.index(column) + (0 if world is self.own else len(COLUMNS))
-        return Visitor(self.url, user, address=f"127.0.0.{place}")
+        visitor = Visitor(self.url, user, address=f"127.0.0.{place}")
+        if user is not None:
+            # The first answer to a session carries a cookie, which no later one has.
+            visitor.get("/admin/organisatie/")
+        return visitor
