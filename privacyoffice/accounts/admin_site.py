@@ -18,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.home import home_of
@@ -67,7 +68,7 @@ class PrivacyOfficeAdminSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         ours = [
-            path("organisatie/", self.choose_organisation, name="choose_organisation"),
+            path("organisatie/", never_cache(self.choose_organisation), name="choose_organisation"),
         ]
         theirs = [
             url

@@ -12,6 +12,8 @@ from registers.admin.forms import GrantForm, ReturnForm, SeenForm, WithdrawForm
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting, granting, publication, review
+from registers.services.completeness import gaps
+from registers.services.snapshot import current_snapshot
 
 
 def _submit(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
@@ -66,6 +68,10 @@ def _why_not_return(activity: ProcessingActivity, user: Any) -> str:
     return ""
 
 
+def _gaps(activity: ProcessingActivity) -> list[Any]:
+    return gaps(current_snapshot(activity))
+
+
 ACTS = (
     Act(
         name="submit",
@@ -86,6 +92,7 @@ ACTS = (
                 "before you choose anything else."
             ),
         ),
+        warnings=_gaps,
     ),
     Act(
         name="accept",
@@ -99,6 +106,7 @@ ACTS = (
         possible=lambda activity: activity.status == Status.SUBMITTED,
         refused=review.why_not_accept,
         form_class=SeenForm,
+        warnings=_gaps,
     ),
     Act(
         name="return",
@@ -121,6 +129,7 @@ ACTS = (
         perform=_publish,
         possible=lambda activity: activity.status == Status.ACCEPTED,
         form_class=SeenForm,
+        warnings=_gaps,
     ),
     Act(
         name="reopen",

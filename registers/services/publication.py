@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from privacyoffice.audit import services as audit
 from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
+from registers.services.completeness import gaps
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
 from registers.services.snapshot import current_snapshot, hash_of, sort_key_of, words_of
@@ -95,6 +96,7 @@ class PublicationReport:
     published: list[str] = field(default_factory=list)
     already_public: list[str] = field(default_factory=list)
     needs_review: list[str] = field(default_factory=list)
+    gaps: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -120,6 +122,7 @@ def publish_register(
             report.already_public.append(activity.reference)
         elif _is_published_now(activity, actor=actor, now=now):
             report.published.append(activity.reference)
+            report.gaps[activity.reference] = gaps(current_snapshot(activity))
         else:
             report.needs_review.append(activity.reference)
     return report

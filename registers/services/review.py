@@ -78,6 +78,8 @@ def send_back(
     if not because.strip():
         raise ValidationError({"because": _("Say what must change.")})
     activity = take(activity_id, actor=actor, perm="accept", expected_revision=expected_revision)
+    if activity.submitted_by_id == actor.pk:
+        raise ValidationError(_("You submitted this yourself. Open it again to change it."))
     activity.send_back(because=because.strip())
     activity.updated_at = now
     activity.save()

@@ -215,13 +215,13 @@ def test_djangos_own_groups_and_permissions_cannot_be_given(world: World, way: s
 
     person = world.people[Role.CASE_HANDLER]
     permission = Permission.objects.get(codename="publish_processingactivity")
+    give = {
+        "group": lambda: Group.objects.create(name=new_canary()),
+        "person": lambda: person.user_permissions.add(permission),
+        "rename": lambda: Permission.objects.filter(pk=permission.pk).update(codename="anders"),
+    }[way]
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        if way == "group":
-            Group.objects.create(name=new_canary())
-        elif way == "person":
-            person.user_permissions.add(permission)
-        else:
-            Permission.objects.filter(pk=permission.pk).update(codename="iets_anders")
+        give()
 
 
 def test_an_ambassador_has_a_department_and_nobody_else_has(world: World) -> None:

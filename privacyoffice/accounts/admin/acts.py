@@ -24,6 +24,10 @@ class SaveButton:
     explanation: Any
 
 
+def _nothing_to_warn_of(obj: Any) -> list[Any]:
+    return []
+
+
 def _nobody_is_refused(obj: Any, user: Any) -> str:
     return ""
 
@@ -37,6 +41,7 @@ class Act:
     `refused(obj, user)` says why this person cannot do it although their role may; it is
     only courtesy, the service decides by itself. `save_button` is for an act on the text
     that somebody may be editing: without it, what was not saved yet would be lost.
+    `warnings(obj)` are sentences to read before deciding; they stop nobody.
     """
 
     name: str
@@ -48,3 +53,4 @@ class Act:
     form_class: type[ActForm] = ActForm
     refused: Callable[[Any, Any], str] = _nobody_is_refused
     save_button: SaveButton | None = None
+    warnings: Callable[[Any], list[Any]] = _nothing_to_warn_of

@@ -1,5 +1,6 @@
 """What every admin page has: one gate, no writing around the services, acts as buttons."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -129,9 +130,33 @@ class GatedModelAdmin(ModelAdmin[Any]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_icons(super().formfield_for_dbfield(db_field, request, **kwargs))
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the filters that the list shows: any other column could be guessed at, and
+        some lookups fail in the database."""
+        return lookup in self._shown_lookups()
+
+    def _shown_lookups(self) -> set[str]:
+        shown: list[Any] = list(self.list_filter)
+        names = [item if isinstance(item, str) else item[0] for item in shown]
+        endings = ("", "__exact", "__isnull", "__in", "__id__exact")
+        found = {f"{name}{ending}" for name in names for ending in endings}
+        if self.date_hierarchy:
+            found |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+        return found
+
+    def _refuse_impossible(self, request: HttpRequest) -> None:
+        """400 for values that the database or the calendar cannot take."""
+        for name, values in request.GET.lists():
+            if any("\x00" in value for value in values):
+                raise SuspiciousOperation("A NUL character in a parameter.")
+            is_day = self.date_hierarchy and name.startswith(f"{self.date_hierarchy}__")
+            if is_day and not all(re.fullmatch(r"0*[1-9]\d{0,3}", value) for value in values):
+                raise SuspiciousOperation("Not a year, month or day.")
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        self._refuse_impossible(request)
         context = {"title": capfirst(str(self.opts.verbose_name_plural))}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -232,22 +257,23 @@ class GatedModelAdmin(ModelAdmin[Any]):
         obj = access(
             self.get_queryset(request), request.user, unquote(object_id), self._act_perm(act)
         )
-        if request.method != "POST":
-            refusal = act.refused(obj, request.user)
-            if not act.possible(obj):
-                refusal = _("This is no longer possible: it has changed since.")
-            if refusal:
-                messages.warning(request, refusal)
-                return redirect(self._address_after(request, obj))
-        return self._take(request, act, obj)
+        refusal = act.refused(obj, request.user)
+        if not act.possible(obj):
+            refusal = _("This is no longer possible: it has changed since.")
+        if refusal and request.method != "POST":
+            messages.warning(request, refusal)
+            return redirect(self._address_after(request, obj))
+        return self._take(request, act, obj, refusal)
 
-    def _take(self, request: HttpRequest, act: Act, obj: Any) -> HttpResponse:
+    def _take(self, request: HttpRequest, act: Act, obj: Any, refusal: str = "") -> HttpResponse:
         form = act.form_class(
             request.POST if request.method == "POST" else None,
             obj=obj,
             initial={"expected_revision": getattr(obj, "revision", None)},
         )
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and refusal:
+            form.add_error(None, refusal)  # what somebody typed stays on the page
+        elif request.method == "POST" and form.is_valid():
             sentence = self._try(request, act, obj, form)
             if sentence is not None:
                 messages.success(request, sentence)
@@ -260,6 +286,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
             "act": act,
             "form": form,
             "problems": list(problems_of(form)),
+            "warnings": act.warnings(obj) if obj is not None else [],
             "cancel_url": self._address_after(request, obj),
         }
         return TemplateResponse(request, "admin/act.html", context)

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.fields import without_icons
 
+# More lines than this of one part are no text that a person reads; and each line of a form
+# that is sent in costs time, so that an unbounded number would hold the web server.
+LONGEST_PART = 500
+
 
 class PositionField(forms.IntegerField):
     """An order that is kept from 0 and that people count from 1. Empty: at the end."""
@@ -68,9 +72,14 @@ class PartInline(TabularInline[Any, Any]):
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
     ordering = ("position", "id")
     extra = 1
+    max_num = LONGEST_PART
     show_change_link = False
     help_text: Any = ""
     reading_fields: tuple[str, ...] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        kwargs.setdefault("absolute_max", LONGEST_PART)
+        return super().get_formset(request, obj, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # whoever sees the object sees its lines

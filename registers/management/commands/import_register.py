@@ -160,6 +160,9 @@ class Command(BaseCommand):
                     _("%(reference)s was changed by hand and needs a review before publication.")
                     % {"reference": reference}
                 )
+            for reference, gaps in published.gaps.items():
+                for gap in gaps:
+                    self.stdout.write(f"{reference}  {gap}")
             summary["published"] = len(published.published)
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was changed."))

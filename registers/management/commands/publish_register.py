@@ -37,6 +37,8 @@ class Command(BaseCommand):
                     ) from None
         for reference in report.published:
             self.stdout.write(_("%(reference)s is public now") % {"reference": reference})
+            for gap in report.gaps[reference]:
+                self.stdout.write(f"    - {gap}")
         for reference in report.needs_review:
             self.stdout.write(
                 _("%(reference)s waits: somebody else must review it first")
