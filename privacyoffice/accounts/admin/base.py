@@ -136,8 +136,10 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return lookup in self._shown_lookups()
 
     def _shown_lookups(self) -> set[str]:
-        shown: list[Any] = list(self.list_filter)
-        names = [item if isinstance(item, str) else item[0] for item in shown]
+        names = []
+        for shown in self.list_filter:
+            item: Any = shown[0] if isinstance(shown, (tuple, list)) else shown
+            names.append(item if isinstance(item, str) else item.parameter_name)
         endings = ("", "__exact", "__isnull", "__in", "__id__exact")
         found = {f"{name}{ending}" for name in names for ending in endings}
         if self.date_hierarchy:
