@@ -1,8 +1,10 @@
 """Forms of the register in the admin."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +14,18 @@ from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import User
 from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity
+from registers.services.drafting import lock_numbering
 from registers.services.granting import running_grants
+
+NEW_ID = "registers.new-activity"
 
 
 class ActivityForm(forms.ModelForm[ProcessingActivity]):
     """The fields of a working copy, and the revision that the person was looking at."""
 
     expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # The identifier of a new text, made with the page: sending the page twice makes one text.
+    new_id = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = ProcessingActivity
@@ -34,10 +41,20 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expected_revision"].initial = self.instance.revision
+        self.fields["new_id"].initial = signing.dumps(str(uuid4()), salt=NEW_ID)
+
+    def clean_new_id(self) -> UUID | None:
+        """The identifier that we gave out, and no other; None when it was left out."""
+        given = self.cleaned_data["new_id"]
+        try:
+            return UUID(signing.loads(given, salt=NEW_ID)) if given else None
+        except signing.BadSignature:
+            raise forms.ValidationError(_("Open this page again.")) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.instance._state.adding:
+            self._refuse_a_second_time(data.get("new_id"))
             return data
         current = ProcessingActivity.objects.select_for_update().get(pk=self.instance.pk)
         if current.revision != data.get("expected_revision"):
@@ -57,6 +74,15 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
                 )
             )
         return data
+
+    def _refuse_a_second_time(self, new_id: UUID | None) -> None:
+        if new_id is None:
+            return
+        lock_numbering()  # the first of two at once has been saved when the second looks
+        if ProcessingActivity.objects.filter(pk=new_id).exists():
+            raise forms.ValidationError(
+                _("This text has been saved already. You find it in the list of drafts.")
+            )
 
 
 class SeenForm(ActForm):

@@ -83,7 +83,7 @@ class ProcessingActivityAdmin(GatedModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """For reading, the headline has the rest already."""
         if obj is None:
-            return self.own_fields
+            return (*self.own_fields, "new_id")
         if self.has_change_permission(request, obj):
             return (*self.own_fields, "expected_revision")
         return ("remarks",)
@@ -120,6 +120,9 @@ class ProcessingActivityAdmin(GatedModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change and form.cleaned_data["new_id"]:
+            # Here and not in the form: the sets of lines take a new object's key away again.
+            obj.pk = form.cleaned_data["new_id"]
         drafting.save_draft(
             obj,
             actor=request.user,

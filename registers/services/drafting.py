@@ -28,14 +28,19 @@ def next_reference() -> str:
     return reserve_references(1)[0]
 
 
+def lock_numbering() -> ReferenceCounter:
+    """The counter of the organisation in scope, locked until the transaction ends."""
+    ReferenceCounter.objects.bulk_create(
+        [ReferenceCounter(organisation_id=current_organisation_id())], ignore_conflicts=True
+    )
+    counter: ReferenceCounter = ReferenceCounter.objects.select_for_update().get()
+    return counter
+
+
 @transaction.atomic
 def reserve_references(count: int) -> list[str]:
     """The next `count` numbers. In a transaction of its own nobody has to wait for them."""
-    organisation_id = current_organisation_id()
-    ReferenceCounter.objects.bulk_create(
-        [ReferenceCounter(organisation_id=organisation_id)], ignore_conflicts=True
-    )
-    counter = ReferenceCounter.objects.select_for_update().get()
+    counter = lock_numbering()
     first = counter.last + 1
     counter.last += count
     counter.save()
