@@ -12,13 +12,14 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.organisation import change_organisation
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.jobs.models import Job, JobStatus
+from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity, PublishedActivity, Purpose
 from registers.models.processing_activity import Status
 from registers.queries import as_public
 from registers.services import drafting, publication, review
 from registers.services.edition import RENDER_JOB
 from registers.services.snapshot import PUBLIC_FIELDS, sort_key_of
-from tests.factories import World
+from tests.factories import World, make_organisation
 
 
 def _publish_again(world: World, activity: ProcessingActivity) -> PublishedActivity:
@@ -221,3 +222,27 @@ def test_an_act_of_somebody_with_every_role_is_recorded_with_all_of_them(world: 
     made = drafting.save_draft(ProcessingActivity(name="Alles"), actor=again, now=clock.now())
     event = AuditEvent.objects.get(subject_id=made.pk)
     assert set(event.actor_role.split(", ")) == set(Role.values)
+
+
+def test_another_organisation_cannot_take_the_place_of_our_next_version(world: World) -> None:
+    """Ids of activities are public; a row of others under our id must not block us."""
+    activity_id = world.activities["published"]
+    other = make_organisation()
+    ours = PublishedActivity.objects.get(activity_id=activity_id)
+    with organisation_scope(other.pk):
+        PublishedActivity.objects.create(
+            activity_id=activity_id,
+            version=2,
+            reference="VA-0001",
+            name="Indringer",
+            content=ours.content,
+            content_hash="x",
+            sort_key="x",
+            published_at=clock.now(),
+        )
+    officer = world.people[Role.PRIVACY_OFFICER]
+    activity = drafting.reopen(activity_id=activity_id, actor=officer, now=clock.now())
+    purpose = activity.purposes.get()
+    purpose.description = "Een nieuw doel"
+    purpose.save()
+    assert _publish_again(world, activity).version == 2
