@@ -36,7 +36,8 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 # around: a screen would show another text than the one that is stored.
 _AS_SPACE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\U000e0000-\U000e007f]"
 )
 
 

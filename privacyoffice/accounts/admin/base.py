@@ -22,7 +22,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.access import access, granted_objects, visible
 from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.errors import problems_of, problems_of_page
-from privacyoffice.accounts.admin.fields import DayInput, without_icons
+from privacyoffice.accounts.admin.fields import DayInput, for_staff
 from privacyoffice.accounts.admin.timeline import timeline
 from privacyoffice.tenancy.scope import scope_is_set
 
@@ -128,7 +128,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return None
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return without_icons(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return for_staff(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters that the list shows: any other column could be guessed at, and

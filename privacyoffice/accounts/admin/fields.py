@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -14,8 +16,20 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def without_icons(field: Any) -> Any:
-    """A field without the small icons beside a choice: related things have their own pages."""
+# Marks that turn the reading direction around, and invisible letters: a screen would show
+# another text than the one that is stored. The import replaces them by spaces.
+SHOWN_AS_STORED = RegexValidator(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]",
+    _("There is an invisible sign in this text that changes how it is read. Type it anew."),
+    inverse_match=True,
+)
+
+
+def for_staff(field: Any) -> Any:
+    """A field without the small icons beside a choice (related things have their own pages),
+    and without text that a screen shows otherwise than it is stored."""
+    if isinstance(field, forms.CharField):
+        field.validators.append(SHOWN_AS_STORED)
     for link in ("add", "change", "delete", "view"):
         if field is not None and hasattr(field.widget, f"can_{link}_related"):
             setattr(field.widget, f"can_{link}_related", False)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from privacyoffice.accounts.admin.fields import without_icons
+from privacyoffice.accounts.admin.fields import for_staff
 
 # More lines than this of one part are no text that a person reads; and each line of a form
 # that is sent in costs time, so that an unbounded number would hold the web server.
@@ -121,7 +121,7 @@ class PartInline(TabularInline[Any, Any]):
         field.error_messages["required"] = _(
             "Fill this in, or tick “Remove” if the line is not needed."
         )
-        return self._named(without_icons(field), db_field)
+        return self._named(for_staff(field), db_field)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Reads the choices once, not once a line."""

@@ -1,4 +1,4 @@
-"""A page that is sent twice, at once or again, makes one text."""
+"""What a page accepts when it is sent: once, and only text that reads as it is stored."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -37,3 +37,18 @@ def test_an_identifier_of_ones_own_making_is_refused(live: Live, committed_db: N
         forged = values | {"new_id": str(world.activities["draft"])}
         assert visitor.ask("POST", ADD, data=forged).status_code == 200
         assert visitor.ask("POST", ADD, data=values).status_code == 302
+
+
+def test_text_that_reads_otherwise_than_it_is_stored_is_refused(
+    live: Live, committed_db: None
+) -> None:
+    world = make_world()
+    with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:
+        values = posting_form(visitor.ask("GET", ADD).text).values
+        for mark in ("\u202e", "\u061c", "\U000e0041"):
+            turned = values | {"name": f"Register{mark}fdp", "purposes-0-description": "Doel"}
+            assert visitor.ask("POST", ADD, data=turned).status_code == 200, mark
+            turned = values | {"name": "Register", "purposes-0-description": f"Doel{mark}x"}
+            assert visitor.ask("POST", ADD, data=turned).status_code == 200, mark
+        plain = values | {"name": "Register ’s avonds – é 😀", "purposes-0-description": "Doel"}
+        assert visitor.ask("POST", ADD, data=plain).status_code == 302
