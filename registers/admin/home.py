@@ -45,12 +45,13 @@ def _items(activities: Any, detail: Any) -> tuple[HomeItem, ...]:
 
 @on_home
 def waits_for_review(request: HttpRequest) -> HomeBlock | None:
-    """For who may accept: submissions of others, the longest waiting first."""
+    """For who may accept: what others wrote and submitted, the longest waiting first."""
     if not request.user.has_perm(_perm("accept")):
         return None
     waiting = (
         visible(ProcessingActivity.objects.awaiting_review(), request.user, _perm("accept"))
         .exclude(submitted_by=request.user.pk)
+        .exclude(last_edited_by=request.user.pk)
         .select_related("submitted_by")
         .order_by("submitted_at")
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from privacyoffice import clock
@@ -16,9 +16,10 @@ from privacyoffice.accounts.admin.timeline import timeline
 from privacyoffice.accounts.models import Membership
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
+from registers.admin.home import waits_for_review
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
-from registers.services import granting, review
+from registers.services import drafting, granting, review
 from tests.browser.admin_forms import posting_form
 from tests.factories import World, make_member, make_world
 
@@ -222,3 +223,23 @@ def test_giving_a_role_does_not_tell_the_name_that_an_account_has(world: World) 
     assert known.email in said
     assert clock.today().strftime("%d-%m-%Y") in said
     assert known.name not in said
+
+
+def test_the_home_page_offers_for_review_only_what_one_may_accept(world: World) -> None:
+    """Who wrote in a text is not asked to judge it, though somebody else submitted it."""
+    officer, second = world.people[Role.PRIVACY_OFFICER], world.people["second_officer"]
+    activity = ProcessingActivity.objects.get(pk=world.activities["draft"])
+    activity.name = "Door mij geschreven"
+    drafting.save_draft(activity, actor=officer, now=clock.now())
+    review.submit(activity_id=activity.pk, actor=world.people[Role.AMBASSADOR], now=clock.now())
+    address = str(activity.pk)
+
+    def waiting_for(user: Any) -> list[str]:
+        request = RequestFactory().get("/admin/")
+        request.user = user
+        block = waits_for_review(request)
+        assert block is not None
+        return [item.url for item in block.items]
+
+    assert not any(address in url for url in waiting_for(officer))
+    assert any(address in url for url in waiting_for(second))
