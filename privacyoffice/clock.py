@@ -16,3 +16,8 @@ def now() -> datetime:
 def today() -> date:
     """The present date in the Netherlands."""
     return now().astimezone(AMSTERDAM).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day that it is in Amsterdam at a moment."""
+    return moment.astimezone(AMSTERDAM).date()

@@ -1,4 +1,4 @@
-"""External parties and agreements (GDPR art. 26, 28).
+"""External parties: who receives or processes data (GDPR art. 26, 28, 30(1)(d)).
 
-Holds nothing yet: built in a later issue.
+Agreements, checklists and sub-processors come in a later issue.
 """

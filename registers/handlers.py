@@ -1,11 +1,17 @@
-"""What this app hooks into the floors below: jobs, departments, the organisation's details."""
+"""What this app hooks into the floors below: jobs, departments, contact details, policy, advice."""
 
 from privacyoffice.accounts.services.organisation import follows_organisation
 from privacyoffice.accounts.services.reorganise import hands_over
+from privacyoffice.advice.subjects import resolves
 from privacyoffice.jobs.services import handles
+from privacyoffice.policy.services import on_profile_saved
+from registers.models import ProcessingActivity
 from registers.services.drafting import hand_over_department
 from registers.services.edition import RENDER_JOB, ask_for_new_edition, render_job
+from registers.services.snapshot import current_record, hash_of
 
 handles(RENDER_JOB)(render_job)
 hands_over("registers")(hand_over_department)
 follows_organisation(ask_for_new_edition)
+on_profile_saved(ask_for_new_edition)
+resolves(ProcessingActivity, revision=lambda activity: hash_of(current_record(activity)))

@@ -1,5 +1,6 @@
 """The public register: list, entry, PDF. Reads snapshots and nothing else."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,8 +12,9 @@ from privacyoffice.documents import storage
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.public import public_page
 from registers.models import PublishedActivity
-from registers.queries import as_public, search_published
-from registers.services.edition import current_edition
+from registers.published import as_public
+from registers.queries import search_published
+from registers.services.edition import servable_edition
 
 PAGE_SIZE = 25
 LONGEST_QUERY = 200
@@ -32,7 +34,7 @@ def register_list(request: HttpRequest, organisation: Organisation) -> HttpRespo
         "query": query,
         "page": page,
         "total": total,
-        "edition": current_edition(),
+        "edition": servable_edition(),
     }
     return render(request, "public/register_list.html", context)
 
@@ -41,24 +43,26 @@ def register_list(request: HttpRequest, organisation: Organisation) -> HttpRespo
 def register_detail(
     request: HttpRequest, organisation: Organisation, activity_id: UUID
 ) -> HttpResponse:
-    """The current version of one processing activity."""
-    published = PublishedActivity.objects.current().filter(activity_id=activity_id).first()
+    """The latest version; of an activity that has ended, with a notice; 410 and the reason
+    when it was withdrawn, because the address stays."""
+    published = PublishedActivity.objects.newest().filter(activity_id=activity_id).first()
     if published is None:
         raise Http404
-    context = {
-        "organisation": organisation,
-        "activity": as_public(published, organisation.slug),
-    }
+    context: dict[str, Any] = {"organisation": organisation}
+    if published.withdrawn_at is not None:
+        context["published"] = published
+        return render(request, "public/register_withdrawn.html", context, status=410)
+    context["activity"] = as_public(published, organisation.slug)
     return render(request, "public/register_detail.html", context)
 
 
 @public_page
 def register_pdf(request: HttpRequest, organisation: Organisation) -> HttpResponseBase:
     """The latest edition; 503 while the first one is being made; 404 if nothing is public."""
-    edition = current_edition()
+    edition = servable_edition()
+    if not PublishedActivity.objects.current().exists():
+        raise Http404
     if edition is None:
-        if not PublishedActivity.objects.current().exists():
-            raise Http404
         waiting = render(
             request, "public/pdf_pending.html", {"organisation": organisation}, status=503
         )

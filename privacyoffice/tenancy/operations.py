@@ -112,12 +112,7 @@ class SecureTenantTable(Operation):
             "UNIQUE (organisation_id, id)"
         )
         for field in tenant_foreign_keys(model):
-            target = field.related_model._meta.db_table
-            schema_editor.execute(
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.name}_same_tenant" '
-                f'FOREIGN KEY (organisation_id, "{field.column}") '
-                f'REFERENCES "{target}" (organisation_id, id) DEFERRABLE INITIALLY DEFERRED'
-            )
+            schema_editor.execute(_composite_key(table, field))
 
     def database_backwards(
         self,
@@ -138,6 +133,60 @@ class SecureTenantTable(Operation):
             schema_editor.execute(f'DROP POLICY reading ON "{table}"')
         schema_editor.execute(f'DROP POLICY tenant ON "{table}"')
         schema_editor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+
+
+class SecureTenantKeys(Operation):
+    """Composite keys for foreign keys that a table, already behind the wall, got later."""
+
+    reversible = True
+
+    def __init__(self, model_name: str, *, fields: list[str]) -> None:
+        self.model_name = model_name
+        self.fields = fields
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        options = {"model_name": self.model_name, "fields": self.fields}
+        return self.__class__.__name__, [], options
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes in the models."""
+
+    def describe(self) -> str:
+        return f"Keep {', '.join(self.fields)} of {self.model_name} inside the organisation"
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        for field in tenant_foreign_keys(model):
+            if field.name in self.fields:
+                schema_editor.execute(_composite_key(model._meta.db_table, field))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        for name in self.fields:
+            schema_editor.execute(
+                f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_{name}_same_tenant"'
+            )
+
+
+def _composite_key(table: str, field: Any) -> str:
+    target = field.related_model._meta.db_table
+    return (
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.name}_same_tenant" '
+        f'FOREIGN KEY (organisation_id, "{field.column}") '
+        f'REFERENCES "{target}" (organisation_id, id) DEFERRABLE INITIALLY DEFERRED'
+    )
 
 
 def tenant_foreign_keys(model: Any) -> list[Any]:

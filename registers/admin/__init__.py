@@ -1,1 +1,9 @@
-from registers.admin import controlling_body, home, processing_activity, words  # noqa: F401
+from registers.admin import (  # noqa: F401
+    controlling_body,
+    home,
+    information_system,
+    processing_activity,
+    shared_template,
+    vocabulary_term,
+    words,
+)

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, SaveButton
-from registers.admin.forms import GrantForm, ReturnForm, SeenForm, WithdrawForm
+from privacyoffice.advice.queries import open_advice_on
+from registers.admin.forms import ReturnForm, SeenForm
+from registers.admin.more_acts import MORE_ACTS
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
-from registers.services import drafting, granting, publication, review
-from registers.services.completeness import gaps
-from registers.services.snapshot import current_snapshot
+from registers.services import drafting, publication, review
+from registers.services.completeness import gaps_of
+from registers.services.gap import Level
 
 
 def _submit(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
@@ -45,22 +47,6 @@ def _reopen(request: HttpRequest, activity: ProcessingActivity, data: dict[str, 
     return _("You can edit the text again. The public keeps the version that it has.")
 
 
-def _grant(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    data.pop("expected_revision")
-    granting.grant_view(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
-    return _("%(name)s can see this until %(date)s.") % {
-        "name": data["person"],
-        "date": data["valid_until"].strftime("%d-%m-%Y"),
-    }
-
-
-def _withdraw(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
-    granting.withdraw_sight(
-        activity_id=activity.pk, person=data["person"], actor=request.user, now=clock.now()
-    )
-    return _("%(name)s cannot see this any more.") % {"name": data["person"]}
-
-
 def _why_not_return(activity: ProcessingActivity, user: Any) -> str:
     """Who submitted a text takes it back with “Edit again”, and needs no reason for it."""
     if activity.submitted_by_id == user.pk:
@@ -68,8 +54,21 @@ def _why_not_return(activity: ProcessingActivity, user: Any) -> str:
     return ""
 
 
-def _gaps(activity: ProcessingActivity) -> list[Any]:
-    return gaps(current_snapshot(activity))
+def _before_submission(activity: ProcessingActivity) -> list[Any]:
+    """What a submission is refused for, and what to think of."""
+    return list(gaps_of(activity, clock.today()))
+
+
+def _before_judgement(activity: ProcessingActivity) -> list[Any]:
+    """What to weigh: gaps that are more than a wish, and an advice that is not there yet."""
+    gaps: list[Any] = gaps_of(activity, clock.today())
+    weighty = [gap for gap in gaps if gap.level != Level.WHERE_POSSIBLE]
+    waiting = open_advice_on(activity._meta.label_lower, activity.pk).count()
+    if waiting:
+        weighty.append(_("The FG was asked for advice and has not given it yet."))
+    if activity.comments.filter(resolved_at__isnull=True).exists():
+        weighty.append(_("There are comments that nobody has dealt with yet."))
+    return weighty
 
 
 ACTS = (
@@ -92,7 +91,7 @@ ACTS = (
                 "before you choose anything else."
             ),
         ),
-        warnings=_gaps,
+        warnings=_before_submission,
     ),
     Act(
         name="accept",
@@ -106,7 +105,7 @@ ACTS = (
         possible=lambda activity: activity.status == Status.SUBMITTED,
         refused=review.why_not_accept,
         form_class=SeenForm,
-        warnings=_gaps,
+        warnings=_before_judgement,
     ),
     Act(
         name="return",
@@ -122,14 +121,14 @@ ACTS = (
         name="publish",
         label=gettext_lazy("Publish"),
         explanation=gettext_lazy(
-            "Everybody can read this version in the public register, at once. "
-            "Remarks and security measures are not published."
+            "Everybody can read this version in the public register, at once: what your policy "
+            "makes public, and nothing else."
         ),
         perm="publish",
         perform=_publish,
         possible=lambda activity: activity.status == Status.ACCEPTED,
         form_class=SeenForm,
-        warnings=_gaps,
+        warnings=_before_judgement,
     ),
     Act(
         name="reopen",
@@ -143,26 +142,5 @@ ACTS = (
         possible=lambda activity: not activity.is_editable,
         form_class=SeenForm,
     ),
-    Act(
-        name="grant",
-        label=gettext_lazy("Let somebody see this"),
-        explanation=gettext_lazy(
-            "A colleague whose role does not show this activity can read it until a date."
-        ),
-        perm="grant",
-        perform=_grant,
-        possible=lambda activity: True,
-        form_class=GrantForm,
-    ),
-    Act(
-        name="withdraw",
-        label=gettext_lazy("End sight"),
-        explanation=gettext_lazy(
-            "From today on this colleague sees this activity only if a role shows it."
-        ),
-        perm="grant",
-        perform=_withdraw,
-        possible=lambda activity: granting.running_grants(activity, clock.today()).exists(),
-        form_class=WithdrawForm,
-    ),
+    *MORE_ACTS,
 )

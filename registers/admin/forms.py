@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
+from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.accounts.models import User
+from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity
 from registers.services.drafting import lock_numbering
@@ -29,10 +31,28 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
 
     class Meta:
         model = ProcessingActivity
-        fields = ("name", "department", "remarks")
+        fields = (
+            "name",
+            "department",
+            "role",
+            "regime",
+            "police_article",
+            "police_internal_audit_on",
+            "police_external_audit_on",
+            "persons_register_decision",
+            "automated_decisions",
+            "automated_decisions_explained",
+            "profiling",
+            "profiling_explained",
+            "leaves_eea",
+            "remarks",
+        )
         widgets = {
             "name": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "remarks": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "remarks": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "automated_decisions_explained": forms.Textarea(attrs={"rows": 2}),
+            "profiling_explained": forms.Textarea(attrs={"rows": 2}),
+            "persons_register_decision": forms.Textarea(attrs={"rows": 2}),
         }
         error_messages = {
             "name": {"required": gettext_lazy("Give the processing activity a name.")}
@@ -138,9 +158,17 @@ def colleagues() -> Any:
     return User.objects.filter(pk__in=held)
 
 
-def departments_for(activity: ProcessingActivity | None) -> Any:
-    """Departments that exist today, and the one that the activity has already."""
-    existing = Department.objects.existing_on(clock.today())
-    if activity is None or activity.department_id is None:
-        return existing
-    return existing | Department.objects.filter(pk=activity.department_id)
+def writes_everywhere(user: Any) -> bool:
+    """Whether somebody writes texts for the whole organisation, or for own departments."""
+    return Role.PRIVACY_OFFICER in active_roles(user).names
+
+
+def departments_to_write_in(user: Any, activity: ProcessingActivity | None) -> Any:
+    """Departments that exist today, and the one that the activity has already; of these the
+    own ones for who is limited to them."""
+    offered = Department.objects.existing_on(clock.today())
+    if activity is not None and activity.department_id is not None:
+        offered = offered | Department.objects.filter(pk=activity.department_id)
+    if writes_everywhere(user):
+        return offered
+    return offered.filter(pk__in=active_roles(user).departments)

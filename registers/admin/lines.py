@@ -1,137 +1,142 @@
-"""The parts of a processing activity, each a table on its page."""
+"""The parts of a processing activity, each a table or a set of cards on its page.
+
+Made from the declarations in registers.record; only what stands in sight is said here.
+"""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from privacyoffice.accounts.admin.lines import PartInline
-from registers.models import (
-    ActivityController,
-    DataSource,
-    DataSubjectCategory,
-    LegalBasisOfActivity,
-    PersonalDataCategory,
-    Purpose,
-    Recipient,
-    RetentionTerm,
-    SecurityMeasure,
+from privacyoffice.accounts.admin.lines import CardInline, PartInline
+from registers.models import PublicationChoice
+from registers.models.part import ActivityPart
+from registers.record import PART, PARTS, Part, column_field
+from registers.services.snapshot import everything_publishable
+
+# Parts with more fields than fit in a row, and which of them are in sight.
+IN_SIGHT: dict[str, tuple[str, ...]] = {
+    "personal_data": ("name", "subject", "sensitivity"),
+    "recipients": ("name", "kind", "party"),
+    "retention": ("description", "starting_event", "not_yet_known"),
+    "consent_texts": ("text", "version"),
+    "further_processing": ("description", "ground"),
+    "security_measures": ("description", "status"),
+    "transfers": ("country", "safeguard"),
+}
+# Needed by few entries.
+SELDOM = frozenset(
+    {"transfers", "joint_controllers", "clients", "consent_texts", "further_processing"}
+    | {"systems", "links"}
 )
+# What an empty choice of a line of the same entry means.
+FOR_ALL: dict[str, Any] = {
+    "purpose": _("all purposes"),
+    "subject": _("everybody"),
+    "data": _("all data"),
+}
 
 
-class ControllerInline(PartInline):
-    """Who decides on purposes and means."""
+class LineOfActivity:
+    """What tables and cards of an entry's lines have in common."""
 
-    model = ActivityController
-    fields = ("body", "position")
-    # Not the field itself: Django links it to a page that not every reader may see.
-    reading_fields = ("body_name",)
-    readonly_fields = ("body_name",)
-    help_text = _(
-        "The body that decides why and how data are used, such as the executive or the mayor. "
-        "GDPR article 30(1)(a)."
-    )
+    part: Part
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("body")
-
-    @admin.display(description=_("controlling body"))
-    def body_name(self, line: ActivityController) -> str:
-        return str(line.body)
-
-
-class PurposeInline(PartInline):
-    """What for."""
-
-    model = Purpose
-    fields = ("description", "position")
-    help_text = _("What the data are used for, one purpose a line. GDPR article 30(1)(b).")
-
-
-class LegalBasisInline(PartInline):
-    """Why it is allowed."""
-
-    model = LegalBasisOfActivity
-    fields = ("basis", "statute", "purpose", "source_text", "position")
-    help_text = _(
-        "Why this is allowed. For a legal obligation or a public task, name the law and its "
-        "article. GDPR article 6(1)."
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("purpose")
+        related = [c for c in self.part.columns if _points_at(self.part, c) is not None]
+        found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        return found.select_related(*related) if related else found
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only purposes of this very activity; a new one has none yet."""
-        if db_field.name == "purpose":
-            match = request.resolver_match
-            object_id = match.kwargs.get("object_id") if match else None
-            kwargs["queryset"] = Purpose.objects.filter(
-                activity_id=unquote(object_id) if object_id else None
+        """Of lines only those of this very entry; a new one has none yet."""
+        target = db_field.related_model
+        if db_field.name != "activity" and issubclass(target, ActivityPart):
+            kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
+            kwargs["empty_label"] = FOR_ALL[db_field.name]
+        elif db_field.name == "other":
+            kwargs["queryset"] = target.objects.exclude(pk=_entry(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def _entry(request: HttpRequest) -> str | None:
+    match = request.resolver_match
+    object_id = match.kwargs.get("object_id") if match else None
+    return unquote(object_id) if object_id else None
+
+
+def _points_at(part: Part, column: str) -> Any:
+    model_field = column_field(part.model, column)
+    return model_field.related_model if model_field is not None else None
+
+
+def _named(column: str, label: Any) -> Any:
+    """A related thing as a name: Django would link it to a page that not every reader may see."""
+
+    @admin.display(description=label)
+    def name(_inline: Any, line: Any) -> str:
+        related = getattr(line, column)
+        return "" if related is None else str(related)
+
+    return name
+
+
+def inline_of(part: Part) -> type[PartInline]:
+    """The table or the cards in which the lines of a part are edited."""
+    concrete = [c for c in part.columns if column_field(part.model, c) is not None]
+    attributes: dict[str, Any] = {
+        "__module__": __name__,
+        "part": part,
+        "fk_name": "activity",
+        "model": part.model,
+        "fields": (*concrete, "position"),
+        "help_text": part.help,
+        "is_seldom": part.key in SELDOM,
+    }
+    reading = []
+    for column in concrete:
+        if _points_at(part, column) is None:
+            reading.append(column)
+            continue
+        reader = f"{column}_name"
+        label = part.model._meta.get_field(column).verbose_name  # type: ignore[union-attr]
+        attributes[reader] = _named(column, label)
+        reading.append(reader)
+    attributes["reading_fields"] = tuple(reading)
+    attributes["readonly_fields"] = tuple(name for name in reading if name not in concrete)
+    base: type[PartInline] = PartInline
+    if part.key in IN_SIGHT:
+        base = CardInline
+        in_sight = IN_SIGHT[part.key]
+        attributes["fields_in_sight"] = (*in_sight, *(f"{name}_name" for name in in_sight))
+    return type(f"{part.model.__name__}Inline", (LineOfActivity, base), attributes)
+
+
+class PublicationChoiceInline(PartInline):
+    """What is public of this entry otherwise than the policy says."""
+
+    model = PublicationChoice
+    fields = ("part", "is_public", "reason", "position")
+    is_seldom = True
+    help_text = _(
+        "The policy says which parts of the register everybody can read. Only if this entry must "
+        "differ: choose the part, tick it to publish it, and say why."
+    )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "part":
+            choices = [(key, PART[key].title) for key in everything_publishable() if key in PART]
+            field = forms.ChoiceField(
+                label=_("part of the entry"), choices=[("", "---------"), *choices]
             )
-            kwargs["empty_label"] = _("all purposes")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            return self._named(field, db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class DataSubjectInline(PartInline):
-    """About whom."""
-
-    model = DataSubjectCategory
-    fields = ("name", "position")
-    help_text = _("Whose data these are, one group of people a line. GDPR article 30(1)(c).")
-
-
-class PersonalDataInline(PartInline):
-    """Which data."""
-
-    model = PersonalDataCategory
-    fields = ("name", "position")
-    help_text = _("Which data, one kind a line. GDPR article 30(1)(c).")
-
-
-class SourceInline(PartInline):
-    """Where the data come from."""
-
-    model = DataSource
-    fields = ("name", "position")
-    help_text = _("Where the data come from. GDPR article 14(2)(f).")
-
-
-class RecipientInline(PartInline):
-    """Who gets them."""
-
-    model = Recipient
-    fields = ("name", "kind", "position")
-    help_text = _("Who gets the data, processors included. GDPR article 30(1)(d).")
-
-
-class RetentionInline(PartInline):
-    """For how long."""
-
-    model = RetentionTerm
-    fields = ("description", "position")
-    help_text = _("How long the data are kept, and from when. GDPR article 30(1)(f).")
-
-
-class SecurityInline(PartInline):
-    """How they are protected."""
-
-    model = SecurityMeasure
-    fields = ("description", "position")
-    help_text = _("How the data are protected. Never published. GDPR articles 30(1)(g) and 32.")
-
-
-LINES = (
-    PurposeInline,
-    ControllerInline,
-    LegalBasisInline,
-    DataSubjectInline,
-    PersonalDataInline,
-    SourceInline,
-    RecipientInline,
-    RetentionInline,
-    SecurityInline,
+LINES: tuple[type[PartInline], ...] = (
+    *(inline_of(part) for part in PARTS),
+    PublicationChoiceInline,
 )

@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
-from privacyoffice.accounts.roles import Role
+from privacyoffice.advice.admin.acts import ADVICE_ACTS
 from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
-from registers.admin.forms import ActivityForm, departments_for
+from registers.admin.blocks import blocks_of
+from registers.admin.filters import ReviewFilter
+from registers.admin.forms import ActivityForm, departments_to_write_in, writes_everywhere
 from registers.admin.lines import LINES
 from registers.models import ProcessingActivity, PublishedActivity
-from registers.models.processing_activity import Status
+from registers.models.processing_activity import Regime, Status
 from registers.services import drafting
 from registers.services.granting import running_grants
 
@@ -33,6 +34,7 @@ _SHAPES = {
     Status.RETURNED: "back",
     Status.ACCEPTED: "tick",
     Status.PUBLISHED: "full",
+    Status.RETIRED: "cross",
 }
 
 
@@ -41,17 +43,34 @@ class ProcessingActivityAdmin(GatedModelAdmin):
     """Edit drafts; submit, accept, return, publish and reopen by button."""
 
     form = ActivityForm
-    acts = ACTS
+    acts = (*ACTS, *ADVICE_ACTS)
     is_daily = True
     list_display = ("reference", "name", "department", "status_badge", "updated_at")
     list_display_links = ("reference", "name")
-    list_filter = ("status", ("department", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "status",
+        ReviewFilter,
+        ("department", admin.RelatedOnlyFieldListFilter),
+        "role",
+        "regime",
+    )
     list_select_related = ("department",)
     search_fields = ("reference", "name", "purposes__description")
     search_help_text = gettext_lazy("Searches in reference, name and purposes.")
     ordering = (Lower("name"), "reference")
     inlines = LINES
-    own_fields = ("name", "department", "remarks")
+    own_fields = ("name", "department", "role", "remarks")
+    answers = (
+        "leaves_eea",
+        ("automated_decisions", "automated_decisions_explained"),
+        ("profiling", "profiling_explained"),
+    )
+    regime_fields = (
+        "regime",
+        ("police_article", "police_internal_audit_on", "police_external_audit_on"),
+        "persons_register_decision",
+    )
+    fieldsets = ()
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_badge(self, activity: ProcessingActivity) -> SafeString:
@@ -69,24 +88,41 @@ class ProcessingActivityAdmin(GatedModelAdmin):
                 (_("Department"), obj.department or _("none yet")),
                 (_("Review"), _review(obj)),
                 (_("Public"), _public_version(obj)),
+                (_("Next review"), _review_day(obj)),
                 (_("Last changed"), _last_change(obj)),
             ),
             notice_title=_("Returned: this must change first") if is_returned else "",
             notice=obj.returned_because if is_returned else "",
             lines_title=_("Who can see this besides"),
             lines=_sight(obj) if self._may_grant(request, obj) else (),
+            blocks=tuple(blocks_of(obj)),
         )
 
     def _may_grant(self, request: HttpRequest, obj: ProcessingActivity) -> bool:
         return request.user.has_perm("registers.grant_processingactivity", obj)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """For reading, the headline has the rest already."""
-        if obj is None:
-            return (*self.own_fields, "new_id")
-        if self.has_change_permission(request, obj):
-            return (*self.own_fields, "expected_revision")
-        return ("remarks",)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """For reading, the headline has the name and the department already."""
+        hidden = "new_id" if obj is None else "expected_revision"
+        if obj is None or self.has_change_permission(request, obj):
+            own: tuple[Any, ...] = (*self.own_fields, hidden)
+        else:
+            own = ("role", "remarks")
+        return (
+            (None, {"fields": own}),
+            (_("Three questions"), {"fields": self.answers}),
+            (
+                _("Which law rules it"),
+                {
+                    "fields": self.regime_fields,
+                    "classes": () if obj and obj.regime != Regime.GDPR else ("collapse",),
+                    "description": _(
+                        "Nearly always the AVG. Choose another one for police data of special "
+                        "investigating officers (Wpg) or the persons register itself (BRP)."
+                    ),
+                },
+            ),
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and not obj.is_editable:
@@ -103,18 +139,14 @@ class ProcessingActivityAdmin(GatedModelAdmin):
         activity = None
         if "object_id" in kwargs:
             activity = self.get_object(request, kwargs["object_id"])
-        offered = departments_for(activity)
-        roles = active_roles(request.user)
-        if Role.PRIVACY_OFFICER in roles.names:
-            return offered
-        return offered.filter(pk__in=roles.departments)
+        return departments_to_write_in(request.user, activity)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         department = form.base_fields.get("department")
-        if department and Role.PRIVACY_OFFICER not in active_roles(request.user).names:
+        if department and not writes_everywhere(request.user):
             department.required = True
             department.error_messages["required"] = _("Choose your department.")
         return form
@@ -136,6 +168,15 @@ def _latest(activity: ProcessingActivity) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(subject_id=activity.pk).select_related("actor")
 
 
+def _review_day(activity: ProcessingActivity) -> str:
+    if activity.next_review_on is None:
+        return _("after the first publication")
+    day = formats.date_format(activity.next_review_on)
+    if activity.status != Status.RETIRED and activity.next_review_on <= clock.today():
+        return _("due since %(date)s") % {"date": day}
+    return day
+
+
 def _review(activity: ProcessingActivity) -> str:
     if activity.status == Status.RETURNED:
         returned = _latest(activity).filter(action="registers.returned").first()
@@ -149,9 +190,14 @@ def _review(activity: ProcessingActivity) -> str:
 
 
 def _public_version(activity: ProcessingActivity) -> str:
-    current = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    current = PublishedActivity.objects.newest().filter(activity_id=activity.pk).first()
     if current is None:
         return _("Not public yet")
+    if current.withdrawn_at is not None:
+        return _("Version %(version)d was withdrawn on %(date)s") % {
+            "version": current.version,
+            "date": _day(current.withdrawn_at),
+        }
     address = reverse("registers_public:detail", args=[activity.organisation.slug, activity.pk])
     words = _("Version %(version)d, since %(date)s") % {
         "version": current.version,
@@ -162,7 +208,8 @@ def _public_version(activity: ProcessingActivity) -> str:
 
 def _last_change(activity: ProcessingActivity) -> str:
     """The latest act and who did it: not the writer of the text, if a later act was another's."""
-    latest = _latest(activity).exclude(action__startswith="registers.sight_").first()
+    acts_on_text = _latest(activity).filter(action__startswith="registers.")
+    latest = acts_on_text.exclude(action__startswith="registers.sight_").first()
     if latest is None:
         return _day(activity.updated_at)
     return _("%(date)s by %(name)s") % {

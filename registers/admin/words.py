@@ -21,6 +21,16 @@ describe(
         "registers.sight_withdrawn": _("Somebody's sight of this was ended"),
         "registers.imported": _("Imported from a file"),
         "registers.import_updated": _("Changed by an import from a file"),
+        "registers.retired": _("Ended"),
+        "registers.withdrawn": _("Public version withdrawn"),
+        "registers.review_confirmed": _("Looked at again, and still right"),
+        "registers.commented": _("Comment written"),
+        "registers.comments_dealt_with": _("Comments dealt with"),
+        "registers.copied": _("Started from another text"),
+        "registers.started_from_example": _("Started from a shared example"),
+        "registers.shared": _("Shared as an example"),
+        "registers.sharing_ended": _("No longer shared as an example"),
+        "registers.system_kept": _("System added or changed"),
         "registers.body_kept": _("Controlling body added or changed"),
     }
 )

@@ -9,6 +9,7 @@ moment of the call.
 """
 
 from registers.importing.errors import ImportRefused
+from registers.importing.grid import TableRow
 from registers.importing.legal_basis import ParsedLegalBasis
 from registers.importing.mapping import (
     FIELDS,
@@ -20,7 +21,7 @@ from registers.importing.mapping import (
 )
 from registers.importing.rows import ParsedRecipient, ParsedRow, parse_rows
 from registers.importing.splitting import SPLIT_RULES
-from registers.importing.table import Table, TableRow, read_table
+from registers.importing.table import Table, read_table
 
 __all__ = [
     "FIELDS",

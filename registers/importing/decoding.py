@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from registers.importing.errors import ImportRefused
 
 # The first bytes of files that people upload by mistake.
-_SPREADSHEETS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 _OTHER_BINARIES = (
     b"%PDF",
     b"\x89PNG",
@@ -47,25 +46,22 @@ def decode(data: bytes) -> tuple[str, str]:
     UTF-8 and UTF-16 with a byte order mark, UTF-8 without one, otherwise Windows-1252.
     In the text every line ends in a line feed. Other control characters are spaces, but for
     the tab and the breaks that `clean_cell` makes into line feeds.
-    Raises: ImportRefused for spreadsheets, pictures and other binary files, and for bytes
-    that no single one of these encodings explains.
+    Raises: ImportRefused for pictures and other binary files, and for bytes that no single
+    one of these encodings explains.
     """
-    if data.startswith(_SPREADSHEETS):
-        raise ImportRefused(
-            _(
-                "This is a spreadsheet file or another packed file, not a CSV file. Open it in "
-                "your spreadsheet program, choose “Save as” and then “CSV UTF-8”, and "
-                "import that file."
-            )
-        )
     if data.startswith(_OTHER_BINARIES):
         raise _not_text()
     text, encoding = _decode(data)
     if "\x00" in text:
         raise _not_text()
+    return clean_text(text), encoding
+
+
+def clean_text(text: str) -> str:
+    """The text without what a screen does not show, and with line feeds as line ends."""
     text = _LINE_BREAK.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    return _AS_SPACE.sub(" ", text), encoding
+    return _AS_SPACE.sub(" ", text)
 
 
 def clean_cell(text: str) -> str:
@@ -104,8 +100,9 @@ def _is_damaged_utf8(data: bytes) -> bool:
 def _not_text() -> ImportRefused:
     return ImportRefused(
         _(
-            "This file holds no text that can be read as a table. Save the register as "
-            "“CSV UTF-8” in your spreadsheet program and import that file."
+            "This file holds no text that can be read as a table. Save the register in your "
+            "spreadsheet program as “Excel workbook (.xlsx)” or “CSV UTF-8” and import that "
+            "file."
         )
     )
 

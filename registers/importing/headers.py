@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from registers.importing.folding import words
-from registers.importing.synonyms import FIELD_NAMES, LAYOUT_COLUMNS, NO_PLACE_YET, WEAK_NAMES
+from registers.importing.layouts import LAYOUT_COLUMNS
+from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET, WEAK_NAMES
 
 GENERIC = "generic"
+
+# Between the parts of a column name that stands in several rows.
+JOINT = " \u2013 "
+# The column that gets the headings between rows. Stored in the remarks and compared, so in
+# one language: that of the register.
+HEADING_COLUMN = "Tussenkop"
 
 # The part of a layout's columns that a file must show before it is taken for that layout.
 # Bodies leave out a column or two; with less than this, chance columns would decide.
@@ -22,14 +29,15 @@ def comparable(column: str) -> str:
     return words(column).replace(" ", "")
 
 
-_LAYOUTS = {
-    layout: frozenset(comparable(column) for column in columns)
-    for layout, columns in LAYOUT_COLUMNS.items()
-}
+_LAYOUTS = [
+    (layout, frozenset(comparable(column) for column in columns))
+    for layout, editions in LAYOUT_COLUMNS.items()
+    for columns in editions
+]
 # Per known name the field and how weak a name for it it is; 0 is as good as any.
 _KNOWN: dict[str, tuple[str, int]] = (
     {comparable(name): ("name", weakness) for weakness, name in enumerate(WEAK_NAMES, start=1)}
-    | {comparable(name): ("remarks", 0) for name in NO_PLACE_YET}
+    | {comparable(name): ("remarks", 0) for names in NO_PLACE_YET.values() for name in names}
     | {comparable(name): (field, 0) for field, names in FIELD_NAMES.items() for name in names}
 )
 _REMARKS = frozenset(comparable(name) for name in FIELD_NAMES["remarks"])
@@ -39,7 +47,8 @@ def recognise(column: str) -> str | None:
     """The field that a column name stands for, or None when the name says nothing.
 
     Case, accents, spaces, punctuation, a leading number, words between brackets and a
-    beginning such as “categorieën van” make no difference.
+    beginning such as “categorieën van” make no difference. Of a name in several parts, the
+    whole says most, then its last part: “Persoonsgegevens – Bewaartermijn” is a term.
     """
     known = _known(column)
     return known[0] if known else None
@@ -47,7 +56,10 @@ def recognise(column: str) -> str | None:
 
 def holds_remarks(column: str) -> bool:
     """Whether a column is meant for remarks, and does not end there for want of a field."""
-    return next((form for form in _forms(column) if form in _KNOWN), None) in _REMARKS
+    return any(
+        next((form for form in _forms(part) if form in _KNOWN), None) in _REMARKS
+        for part in column.split(JOINT)
+    )
 
 
 def fields_of(header: Sequence[str]) -> list[str | None]:
@@ -72,9 +84,10 @@ def fields_of(header: Sequence[str]) -> list[str | None]:
 
 def layout_of(header: Sequence[str]) -> str:
     """The known layout that explains most of a header, or “generic”."""
-    present = {form for column in header for form in _forms(column)}
+    parts = [part for column in header for part in (column, *column.split(JOINT))]
+    present = {form for part in parts for form in _forms(part)}
     best, most = GENERIC, 0
-    for layout, columns in _LAYOUTS.items():
+    for layout, columns in _LAYOUTS:
         found = len(columns & present)
         if found > most and found >= _LAYOUT_SHARE * len(columns):
             best, most = layout, found
@@ -82,7 +95,17 @@ def layout_of(header: Sequence[str]) -> str:
 
 
 def _known(column: str) -> tuple[str, int] | None:
-    return next((_KNOWN[form] for form in _forms(column) if form in _KNOWN), None)
+    whole = _known_part(column)
+    if whole or JOINT not in column:
+        return whole
+    parts = [known for part in reversed(column.split(JOINT)) if (known := _known_part(part))]
+    # Under “Verwerker”, “Naam” is the name of the processor and not of the processing.
+    telling = [known for known in parts if known[0] not in ("name", "remarks")]
+    return next(iter(telling or parts), None)
+
+
+def _known_part(part: str) -> tuple[str, int] | None:
+    return next((_KNOWN[form] for form in _forms(part) if form in _KNOWN), None)
 
 
 def _forms(column: str) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """From a table and its mapping to processing activities, each with what to look at."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,8 +7,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from registers.importing.errors import ImportRefused
-from registers.importing.folding import one_line, words
+from registers.importing.folding import one_line
+from registers.importing.grid import TableRow
 from registers.importing.headers import holds_remarks, recognise
+from registers.importing.keys import row_keys
 from registers.importing.legal_basis import ParsedLegalBasis, parse_legal_bases
 from registers.importing.mapping import ColumnRule, Mapping
 from registers.importing.parties import (
@@ -23,12 +23,10 @@ from registers.importing.parties import (
     says_who_not,
 )
 from registers.importing.splitting import has_numbering, split, without_marker
-from registers.importing.table import Table, TableRow
+from registers.importing.table import Table
 
 # The VAR API of the Dutch municipalities allows no longer name of a processing.
 MAX_NAME_CHARACTERS = 242
-# Keys are stored and compared; a cell that holds a whole document must not become one.
-MAX_KEY_CHARACTERS = 200
 
 _LIST_FIELDS = (
     "controlling_bodies",
@@ -125,7 +123,7 @@ def parse_rows(table: Table, mapping: Mapping) -> list[ParsedRow]:
     ]
     drafts = [_read(row, rules) for row in table.rows]
     _note_columns(table, rules, drafts)
-    keys = _keys(drafts)
+    keys = row_keys([(draft.name, draft.department) for draft in drafts])
     return [
         _finished(row.number, key, draft, rules)
         for row, key, draft in zip(table.rows, keys, drafts, strict=True)
@@ -353,25 +351,3 @@ def _short_name(draft: _Draft, rules: Sequence[ColumnRule]) -> str:
 
 def _first_column(rules: Sequence[ColumnRule], target: str) -> str:
     return next(rule.column for rule in rules if rule.field == target)
-
-
-def _keys(drafts: Sequence[_Draft]) -> list[str]:
-    """An identity for each row: its name, and only where needed its department or a counter."""
-    names = [_key_part(draft.name) for draft in drafts]
-    times = Counter(names)
-    keys: list[str] = []
-    taken: Counter[str] = Counter()
-    for name, draft in zip(names, drafts, strict=True):
-        key = f"{name} / {_key_part(draft.department)}" if times[name] > 1 else name
-        taken[key] += 1
-        keys.append(key if taken[key] == 1 or not name else f"{key} #{taken[key]}")
-    return keys
-
-
-def _key_part(text: str) -> str:
-    # A name of signs only has no words; then the signs have to do.
-    part = words(text) or text.casefold()
-    if len(part) > MAX_KEY_CHARACTERS:
-        digest = hashlib.sha256(part.encode()).hexdigest()[:16]
-        part = f"{part[: MAX_KEY_CHARACTERS - 17]} {digest}"
-    return part

@@ -1,43 +1,29 @@
-"""From bytes to a table: encoding, delimiter, header and rows, with every limit."""
+"""From the bytes of a file to a table: which sheet, which row of column names, which rows."""
 
-import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from django.utils.translation import gettext as _
 
-from registers.importing.decoding import clean_cell, decode
+from registers.importing.decoding import decode
+from registers.importing.delimited import read_delimited
 from registers.importing.errors import ImportRefused
-from registers.importing.folding import one_line
-from registers.importing.headers import recognise
+from registers.importing.grid import Grid, TableRow, quoted, shown
+from registers.importing.heading import (
+    ENOUGH_KNOWN,
+    WINDOW,
+    Heading,
+    best_row,
+    heading_of,
+    known_columns,
+    names_a_processing,
+)
+from registers.importing.limits import MAX_BYTES
+from registers.importing.merging import unmerged
+from registers.importing.workbook import SheetPart, Workbook, is_workbook, open_workbook
+from registers.importing.worksheet import read_sheet
 
-DELIMITERS = (";", ",", "\t")
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 50_000
-# As many as a sheet can have, empty ones included: millions of empty rows are no register.
-MAX_ROW_NUMBER = 1_048_576
-MAX_COLUMNS = 500
-MAX_CELL_CHARACTERS = 100_000
-# Rows times columns alone would allow 25 million cells, more than memory should hold.
-MAX_FILLED_CELLS = 2_000_000
-
-# Excel writes this line to say which delimiter follows, and does not show it as a row.
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t;,]*(?:\n|\Z)', re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One filled row of the file.
-
-    `number` is the row that a person sees in a spreadsheet program: the first row is 1, and
-    empty rows count. `cells` are stripped; there may be fewer or more than the header has.
-    """
-
-    number: int
-    cells: tuple[str, ...]
+_SHOWN_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -45,178 +31,167 @@ class Table:
     """The file as a table, before anything is understood of it.
 
     `header` holds one unique name a column: a second “Doel” is called “Doel (2)”, and a
-    column without a name is called by its place, such as “#4”.
+    column without a name is called by its place, such as “#4”. `header_row` is the number of
+    its row. `notes` tell a person what was left out or read in a way that is not obvious.
+    Of a CSV file `sheet` is empty; of a spreadsheet `encoding` and `delimiter` are, and
+    `sheets` are the names of all that can be read.
     """
 
     header: tuple[str, ...]
     rows: tuple[TableRow, ...]
     encoding: str
     delimiter: str
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header_row: int = 1
+    notes: tuple[str, ...] = ()
 
 
-def read_table(data: bytes) -> Table:
-    """Read a CSV file.
+def read_table(data: bytes, *, sheet: str = "", header_row: int | None = None) -> Table:
+    """Read a CSV file or a spreadsheet (.xlsx).
 
-    Raises: ImportRefused when the file is empty, has a header only, is no text, breaks one
-    of the limits of this module, or has a quotation mark that does not fit; the sentence
-    says what to do. Nothing is read by halves.
+    `sheet` and `header_row` are for a person who knows better than the choice made here: the
+    name of the sheet, and the number of the row that holds the column names.
+    Raises: ImportRefused when the file is empty, has a header only, is of another kind, is
+    damaged, breaks a limit, or has no such sheet or row; the sentence says what to do.
+    Nothing is read by halves.
     """
     if len(data) > MAX_BYTES:
         raise ImportRefused(
             _("This file is larger than %(size)d MB. Split the register over several files.")
             % {"size": MAX_BYTES // (1024 * 1024)}
         )
+    if is_workbook(data):
+        return _from_workbook(open_workbook(data), sheet, header_row)
     text, encoding = decode(data)
     if not text.strip():
-        raise ImportRefused(_("This file is empty. Choose the CSV file that holds the register."))
-    announced = _SEPARATOR_LINE.match(text)
-    if announced:
-        text = text[announced.end() :]
-    delimiter = _delimiter_announced(announced[1]) if announced else _most_telling_delimiter(text)
-    records = _filled_records(text, delimiter)
-    first = next(records, None)
-    if first is None:
-        raise _header_only()
-    header = _unique_names(_limited(first).cells)
-    rows = _limited_rows(records)
-    if not rows:
-        raise _header_only()
-    return Table(header=header, rows=rows, encoding=encoding, delimiter=delimiter)
+        raise _empty()
+    grid, delimiter = read_delimited(text)
+    if sheet:
+        raise _no_such_sheet(sheet, ())
+    return _as_table(grid, header_row, encoding=encoding, delimiter=delimiter)
 
 
-def _delimiter_announced(character: str) -> str:
-    if character not in DELIMITERS:
-        raise ImportRefused(
-            _(
-                "The first line says that “%(delimiter)s” stands between the columns. Use a "
-                "comma, a semicolon or a tab."
-            )
-            % {"delimiter": character}
+def _from_workbook(workbook: Workbook, wanted: str, header_row: int | None) -> Table:
+    visible = [each for each in workbook.sheets if not each.hidden]
+    chosen = _named(workbook, wanted) if wanted else _most_telling_sheet(workbook, visible)
+    notes = []
+    others = [each.name for each in visible if each != chosen]
+    if others:
+        notes.append(
+            _("Only sheet “%(sheet)s” is read. Not read: %(others)s.")
+            % {"sheet": chosen.name, "others": quoted(others)}
         )
-    return character
+    hidden = [each.name for each in workbook.sheets if each.hidden and each != chosen]
+    if hidden:
+        notes.append(_("Hidden sheets are not read: %(sheets)s.") % {"sheets": quoted(hidden)})
+    return _as_table(
+        read_sheet(workbook, chosen),
+        header_row,
+        sheets=tuple(each.name for each in workbook.sheets),
+        notes=tuple(notes),
+    )
 
 
-def _most_telling_delimiter(text: str) -> str:
-    """The delimiter that makes the header make sense.
+def _named(workbook: Workbook, wanted: str) -> SheetPart:
+    for each in workbook.sheets:
+        if each.name.casefold() == wanted.strip().casefold():
+            return each
+    raise _no_such_sheet(wanted, [each.name for each in workbook.sheets])
 
-    Meaning comes first and the number of columns second: counting characters, as sniffers
-    do, is led astray by cells that hold lists.
+
+def _most_telling_sheet(workbook: Workbook, sheets: list[SheetPart]) -> SheetPart:
+    """The first sheet with column names of a register, or else the first that is filled.
+
+    A sheet without a name of the processing may be a list of values that the others use.
     """
-    scores: dict[str, tuple[int, int]] = {}
-    refusal = None
-    for delimiter in DELIMITERS:
-        try:
-            header = next(_filled_records(text, delimiter), None)
-        except ImportRefused as error:
-            refusal = refusal or error
+    nameless = filled = None
+    for sheet in sheets:
+        rows = read_sheet(workbook, sheet, rows=WINDOW).rows
+        if not rows:
             continue
-        names = header.cells if header else ()
-        known = sum(1 for name in names[:MAX_COLUMNS] if recognise(name))
-        scores[delimiter] = (known, len(names))
-    if refusal and not scores:
-        raise refusal
-    return max(scores, key=lambda delimiter: scores[delimiter])
+        filled = filled or sheet
+        cells = rows[best_row(rows)].cells
+        if known_columns(cells) >= ENOUGH_KNOWN:
+            if names_a_processing(cells):
+                return sheet
+            nameless = nameless or sheet
+    chosen = nameless or filled
+    if chosen is None:
+        raise _empty()
+    return chosen
 
 
-class _Lines:
-    """The lines of a text, one by one and without a second copy of it.
-
-    Remembers how much the record at hand has taken, to explain why a record fails.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._position = 0
-        self._record_start = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self._position >= len(self._text):
-            raise StopIteration
-        end = self._text.find("\n", self._position) + 1 or len(self._text)
-        line = self._text[self._position : end]
-        self._position = end
-        return line
-
-    def start_record(self) -> None:
-        self._record_start = self._position
-
-    def taken_by_record(self) -> int:
-        return self._position - self._record_start
-
-
-def _filled_records(text: str, delimiter: str) -> Iterator[TableRow]:
-    """The records that hold something, with the number that a spreadsheet gives them."""
-    for number, record in enumerate(_records(text, delimiter), start=1):
-        if number > MAX_ROW_NUMBER:
-            raise _too_many_rows()
-        cells = [clean_cell(cell) for cell in record]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells and max(map(len, cells)) > MAX_CELL_CHARACTERS:
-            raise _cell_too_long(number)
-        if cells:
-            yield TableRow(number=number, cells=tuple(cells))
+def _as_table(
+    grid: Grid,
+    header_row: int | None,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheets: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Table:
+    if not grid.rows:
+        raise _header_only() if not sheets else _empty()
+    heading = heading_of(grid, _place_of(grid, header_row))
+    below = [row for row in grid.rows if row.number > heading.last]
+    body = unmerged(heading.names, below, grid.areas)
+    if not body.rows:
+        raise _header_only()
+    return Table(
+        header=body.header,
+        rows=body.rows,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=grid.name,
+        sheets=sheets,
+        header_row=heading.row,
+        notes=(*notes, *_about_rows_above(grid, heading), *body.notes, *grid.notes),
+    )
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    lines = _Lines(text)
-    # Strict: a quotation mark that is closed halfway a cell or never has swallowed the cells
-    # behind it, and a lenient reader would hand those over as one without a word.
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
-    for number in count(1):
-        lines.start_record()
-        try:
-            record = next(reader, None)
-        except csv.Error:
-            if lines.taken_by_record() > csv.field_size_limit():
-                raise _cell_too_long(number) from None
-            raise _bad_quotes(number) from None
-        if record is None:
-            return
-        yield record
+def _place_of(grid: Grid, header_row: int | None) -> int:
+    if header_row is None:
+        return best_row(grid.rows)
+    for place, row in enumerate(grid.rows):
+        if row.number == header_row:
+            return place
+    raise ImportRefused(
+        _("Row %(row)d is empty, so it cannot hold the names of the columns.") % {"row": header_row}
+    )
 
 
-def _limited(row: TableRow) -> TableRow:
-    if len(row.cells) > MAX_COLUMNS:
-        raise ImportRefused(
-            _(
-                "Row %(row)d has more than %(limit)d columns. Check that this is a register "
-                "with one processing a row."
-            )
-            % {"row": row.number, "limit": MAX_COLUMNS}
+def _about_rows_above(grid: Grid, heading: Heading) -> list[str]:
+    above = [row for row in grid.rows if row.number < heading.first]
+    notes = [
+        _("Row %(row)d stands above the column names and is left out: “%(text)s”.")
+        % {"row": row.number, "text": shown(" ".join(filter(None, row.cells)))}
+        for row in above[:_SHOWN_ROWS]
+    ]
+    if above[_SHOWN_ROWS:]:
+        notes.append(
+            _("So are %(count)d other rows above row %(row)d.")
+            % {"count": len(above) - _SHOWN_ROWS, "row": heading.first}
         )
-    return row
+    if heading.last > heading.first:
+        notes.append(
+            _("The column names stand in rows %(first)d to %(last)d and are read together.")
+            % {"first": heading.first, "last": heading.last}
+        )
+    return notes
 
 
-def _limited_rows(records: Iterator[TableRow]) -> tuple[TableRow, ...]:
-    rows = []
-    filled = 0
-    for row in records:
-        rows.append(_limited(row))
-        filled += sum(1 for cell in row.cells if cell)
-        if len(rows) > MAX_ROWS:
-            raise _too_many_rows()
-        if filled > MAX_FILLED_CELLS:
-            raise ImportRefused(
-                _("This file has more than %(limit)d filled cells. Split it over several files.")
-                % {"limit": MAX_FILLED_CELLS}
-            )
-    return tuple(rows)
+def _no_such_sheet(wanted: str, sheets: Sequence[str]) -> ImportRefused:
+    if not sheets:
+        return ImportRefused(_("A CSV file has no sheets. Leave the sheet out."))
+    return ImportRefused(
+        _("There is no sheet “%(wanted)s” in this file. It has: %(sheets)s.")
+        % {"wanted": shown(wanted), "sheets": quoted(sheets)}
+    )
 
 
-def _unique_names(cells: tuple[str, ...]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for place, cell in enumerate(cells, start=1):
-        wanted = one_line(cell) or f"#{place}"
-        name, count = wanted, 1
-        while name in names:
-            count += 1
-            name = f"{wanted} ({count})"
-        names[name] = None
-    return tuple(names)
+def _empty() -> ImportRefused:
+    return ImportRefused(_("This file is empty. Choose the file that holds the register."))
 
 
 def _header_only() -> ImportRefused:
@@ -225,35 +200,4 @@ def _header_only() -> ImportRefused:
             "This file has a row with column names and nothing under it. Add a row for each "
             "processing."
         )
-    )
-
-
-def _too_many_rows() -> ImportRefused:
-    return ImportRefused(
-        _(
-            "This file has more than %(limit)d rows. Remove empty rows, or split it over "
-            "several files."
-        )
-        % {"limit": MAX_ROWS}
-    )
-
-
-def _cell_too_long(row: int) -> ImportRefused:
-    return ImportRefused(
-        _(
-            "A cell in row %(row)d is longer than %(limit)d characters. Shorten it, or look "
-            "for a quotation mark that opens there and is never closed."
-        )
-        % {"row": row, "limit": MAX_CELL_CHARACTERS}
-    )
-
-
-def _bad_quotes(row: int) -> ImportRefused:
-    return ImportRefused(
-        _(
-            "In row %(row)d a quotation mark opens a cell and the cell does not end with one, "
-            "so it is not clear where it stops. Remove that quotation mark, or write "
-            "quotation marks inside a cell twice."
-        )
-        % {"row": row}
     )

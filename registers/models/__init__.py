@@ -1,37 +1,77 @@
+from registers.models.consent import ConsentText, FurtherGround, FurtherProcessing
 from registers.models.controlling_body import ActivityController, ControllingBody
 from registers.models.edition import RegisterEdition
 from registers.models.grant import ProcessingActivityGrant
 from registers.models.imported_row import ImportedRow
 from registers.models.legal_basis import LegalBasis, LegalBasisOfActivity
+from registers.models.link import ActivityLink, Direction
 from registers.models.parts import (
+    Afterwards,
     DataSource,
     DataSubjectCategory,
+    MeasureStatus,
     PersonalDataCategory,
     Purpose,
     RetentionTerm,
     SecurityMeasure,
+    Sensitivity,
+    SensitivityException,
 )
 from registers.models.processing_activity import ProcessingActivity
 from registers.models.publication import PublishedActivity
-from registers.models.recipient import Recipient
+from registers.models.publication_choice import PublicationChoice
+from registers.models.recipient import (
+    ClientController,
+    JointController,
+    Recipient,
+    RecipientKind,
+)
+from registers.models.record_version import RecordVersion
 from registers.models.reference_counter import ReferenceCounter
+from registers.models.review_comment import ReviewComment
+from registers.models.shared_template import SharedTemplate
+from registers.models.system import ActivitySystem, InformationSystem
+from registers.models.transfer import Safeguard, Transfer
+from registers.models.vocabulary_term import VocabularyKind, VocabularyTerm
 
 __all__ = [
     "ActivityController",
+    "ActivityLink",
+    "ActivitySystem",
+    "Afterwards",
+    "ClientController",
+    "ConsentText",
     "ControllingBody",
     "DataSource",
     "DataSubjectCategory",
+    "Direction",
+    "FurtherGround",
+    "FurtherProcessing",
     "ImportedRow",
+    "InformationSystem",
+    "JointController",
     "LegalBasis",
     "LegalBasisOfActivity",
+    "MeasureStatus",
     "PersonalDataCategory",
     "ProcessingActivity",
     "ProcessingActivityGrant",
+    "PublicationChoice",
     "PublishedActivity",
     "Purpose",
     "Recipient",
+    "RecipientKind",
+    "RecordVersion",
     "ReferenceCounter",
     "RegisterEdition",
     "RetentionTerm",
+    "ReviewComment",
+    "Safeguard",
     "SecurityMeasure",
+    "Sensitivity",
+    "SensitivityException",
+    "SharedTemplate",
+    "Transfer",
+    "VocabularyKind",
+    "VocabularyTerm",
 ]

@@ -16,6 +16,11 @@ class ControllingBody(TenantModel):
     """A body that decides on purposes and means."""
 
     name = models.CharField(_("name"), max_length=242)
+    contact = models.TextField(
+        _("contact details"),
+        blank=True,
+        help_text=_("As the public reads them. Empty: the address of the organisation."),
+    )
     history = tracked()
 
     class Meta:
@@ -57,3 +62,8 @@ class ActivityController(ActivityPart):
 
     def __str__(self) -> str:
         return str(self.body)
+
+    @property
+    def contact(self) -> str:
+        """How to reach this body. Law: GDPR art. 30(1)(a)."""
+        return self.body.contact or self.body.organisation.address

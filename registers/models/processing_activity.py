@@ -1,5 +1,7 @@
 """A processing activity: the working copy of an entry in the register (GDPR art. 30(1))."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,40 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("returned")
     ACCEPTED = "accepted", _("accepted")
     PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("ended")
+
+
+class OwnRole(models.TextChoices):
+    """What the organisation is in this processing (GDPR art. 4(7), 4(8), 26)."""
+
+    CONTROLLER = "controller", _("controller")
+    JOINT_CONTROLLER = "joint_controller", _("controller together with others")
+    PROCESSOR = "processor", _("processor for somebody else")
+
+
+class Regime(models.TextChoices):
+    """Which law rules the processing, beside or instead of the GDPR."""
+
+    GDPR = "avg", _("AVG (GDPR)")
+    POLICE = "wpg", _("Wpg (police data)")
+    PERSONS_REGISTER = "brp", _("Wet BRP (persons register)")
+
+
+class PoliceArticle(models.TextChoices):
+    """Article of the Wpg on which police data are processed."""
+
+    DAILY_TASK = "8", _("daily police task (Wpg 8)")
+    INVESTIGATION = "9", _("a particular investigation (Wpg 9)")
+    SERIOUS_CRIME = "10", _("insight in serious crime (Wpg 10)")
+    INFORMANTS = "12", _("informants (Wpg 12)")
+    SUPPORT = "13", _("supporting tasks (Wpg 13)")
+
+
+class YesNo(models.TextChoices):
+    """An answer; empty while nobody has answered."""
+
+    NO = "no", _("no")
+    YES = "yes", _("yes")
 
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
@@ -38,16 +74,28 @@ class ProcessingActivityQuerySet(TenantQuerySet["ProcessingActivity"]):
     def with_parts(self) -> "ProcessingActivityQuerySet":
         """With everything a snapshot needs, in a constant number of queries."""
         return self.select_related("department").prefetch_related(
-            "controllers__body",
+            "controllers__body__organisation",
+            "joint_controllers__party",
+            "clients__party",
             "purposes",
-            "legal_bases",
+            "legal_bases__purpose",
+            "consent_texts",
+            "further_processing",
             "data_subjects",
-            "personal_data",
-            "sources",
-            "recipients",
-            "retention_terms",
+            "personal_data__subject",
+            "sources__party",
+            "recipients__party",
+            "transfers",
+            "retention_terms__data",
             "security_measures",
+            "systems__system",
+            "links__other",
+            "publication_choices",
         )
+
+    def review_due(self, day: date) -> "ProcessingActivityQuerySet":
+        """In use, and to be looked at again on or before this day."""
+        return self.exclude(status=Status.RETIRED).filter(next_review_on__lte=day)
 
 
 class ProcessingActivity(FSMModelMixin, TenantModel):
@@ -70,6 +118,45 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         blank=True,
         related_name="+",
         verbose_name=_("department"),
+    )
+    role = models.CharField(
+        _("our role"), max_length=20, choices=OwnRole.choices, default=OwnRole.CONTROLLER
+    )
+    regime = models.CharField(
+        _("regime"), max_length=10, choices=Regime.choices, default=Regime.GDPR
+    )
+    police_article = models.CharField(
+        _("article of the Wpg"), max_length=10, choices=PoliceArticle.choices, blank=True
+    )
+    police_internal_audit_on = models.DateField(
+        _("last internal audit"),
+        null=True,
+        blank=True,
+        help_text=_("Every year, for police data (Wpg)."),
+    )
+    police_external_audit_on = models.DateField(
+        _("last external audit"),
+        null=True,
+        blank=True,
+        help_text=_("Every four years, for police data (Wpg)."),
+    )
+    persons_register_decision = models.TextField(
+        _("decision on the use of the BRP"),
+        blank=True,
+        help_text=_("The decision or by-law that gives access (Wet BRP)."),
+    )
+    automated_decisions = models.CharField(
+        _("decisions by a computer only"), max_length=3, choices=YesNo.choices, blank=True
+    )
+    automated_decisions_explained = models.TextField(
+        _("how such a decision is made"),
+        blank=True,
+        help_text=_("Its logic, what it means for people, and who they can turn to."),
+    )
+    profiling = models.CharField(_("profiling"), max_length=3, choices=YesNo.choices, blank=True)
+    profiling_explained = models.TextField(_("what the profile is for"), blank=True)
+    leaves_eea = models.CharField(
+        _("data leave the EEA"), max_length=3, choices=YesNo.choices, blank=True
     )
     remarks = models.TextField(
         _("remarks"), blank=True, help_text=_("For the office only; never published.")
@@ -107,6 +194,10 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
         verbose_name=_("last edited by"),
     )
     returned_because = models.TextField(_("returned because"), blank=True, editable=False)
+    retired_on = models.DateField(_("ended on"), null=True, editable=False)
+    retired_because = models.TextField(_("ended because"), blank=True, editable=False)
+    reviewed_on = models.DateField(_("last review"), null=True, editable=False)
+    next_review_on = models.DateField(_("next review"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), default=clock.now, editable=False)
 
@@ -122,6 +213,8 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
             ("accept_processingactivity", "Can accept or return what was submitted"),
             ("publish_processingactivity", "Can publish what was accepted"),
             ("grant_processingactivity", "Can grant somebody sight of one activity"),
+            ("comment_processingactivity", "Can comment on a text under review"),
+            ("share_processingactivity", "Can share a text with other organisations"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -150,7 +243,10 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
                 name="activity_accepted_by_somebody",
             ),
         )
-        indexes = (models.Index(fields=("organisation", "status"), name="activity_status"),)
+        indexes = (
+            models.Index(fields=("organisation", "status"), name="activity_status"),
+            models.Index(fields=("organisation", "next_review_on"), name="activity_next_review"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}".strip()
@@ -184,11 +280,26 @@ class ProcessingActivity(FSMModelMixin, TenantModel):
 
     @transition(
         field=status,
-        source=[Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED],
+        source=[Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED],
+        target=Status.RETIRED,
+    )
+    def retire(self, *, on: date, because: str) -> None:
+        """End the processing itself; its entry stays, and says so."""
+        self.retired_on = on
+        self.retired_because = because
+        self.accepted_by = None
+        self.accepted_at = None
+        self.accepted_hash = ""
+
+    @transition(
+        field=status,
+        source=[Status.SUBMITTED, Status.ACCEPTED, Status.PUBLISHED, Status.RETIRED],
         target=Status.DRAFT,
     )
     def reopen(self) -> None:
-        """Start the next version, or take back what is under review."""
+        """Start the next version, or take back what is under review or was ended."""
+        self.retired_on = None
+        self.retired_because = ""
         self.submitted_by = None
         self.submitted_at = None
         self.accepted_by = None

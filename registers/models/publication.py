@@ -21,12 +21,20 @@ class PublishedActivityQuerySet(TenantQuerySet["PublishedActivity"]):
     """Questions about what is public."""
 
     def current(self) -> "PublishedActivityQuerySet":
-        """The latest version of each activity."""
+        """What the register shows: the latest version of each activity that is in use."""
+        return self.newest().filter(withdrawn_at__isnull=True, retired_on__isnull=True)
+
+    def newest(self) -> "PublishedActivityQuerySet":
+        """The latest version of each activity, also when it was withdrawn or the activity
+        has ended."""
         return self.filter(superseded_at__isnull=True)
 
 
 class PublishedActivity(TenantModel):
     """One version of one processing activity, exactly as it was published. Immutable.
+
+    Only its end is written later: that a newer one replaced it, that the activity ended, or
+    that it was published by mistake; then its address stays and its content goes.
 
     The id is the permanent identifier of the version; `activity_id` that of the activity.
     Holds only what registers.services.snapshot allows; readable without a scope, because
@@ -35,8 +43,8 @@ class PublishedActivity(TenantModel):
 
     activity_id = models.UUIDField(_("processing activity"))
     version = models.PositiveIntegerField(_("version"))
-    reference = models.CharField(_("reference"), max_length=20)
-    name = models.CharField(_("name"), max_length=242)
+    reference = models.CharField(_("reference"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=242, blank=True)
     department_name = models.CharField(_("department"), max_length=200, blank=True)
     purpose_line = models.TextField(_("purpose"), blank=True)
     content = models.JSONField(_("content"))
@@ -48,6 +56,10 @@ class PublishedActivity(TenantModel):
     sort_key = models.CharField(max_length=300)
     published_at = models.DateTimeField(_("published at"))
     superseded_at = models.DateTimeField(_("replaced at"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    withdrawn_because = models.TextField(_("withdrawn because"), blank=True)
+    retired_on = models.DateField(_("ended on"), null=True)
+    retired_because = models.TextField(_("ended because"), blank=True)
 
     objects = TenantManager.of(PublishedActivityQuerySet)
 
@@ -75,4 +87,4 @@ class PublishedActivity(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.reference} v{self.version}"
+        return f"{self.name} v{self.version}"

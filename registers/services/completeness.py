@@ -1,42 +1,91 @@
-"""What a text still lacks before the public can be told everything that the law asks."""
+"""What an entry still lacks: what the law demands, what it asks where possible, own policy.
 
-from typing import Any
+A sentence names the article, so that whoever reads it can look it up.
+"""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-# Key of the snapshot: what to say when it is empty. Law: GDPR art. 30(1)(a)-(d), (f).
-MUST = {
-    "controlling_bodies": _("Nobody is named as controller (GDPR article 30(1)(a))."),
-    "purposes": _("There is no purpose (GDPR article 30(1)(b))."),
-    "legal_bases": _("There is no legal basis (GDPR article 6(1))."),
-    "data_subjects": _("It does not say whose data these are (GDPR article 30(1)(c))."),
-    "personal_data": _("It does not say which data these are (GDPR article 30(1)(c))."),
-    "recipients": _("It does not say who receives the data (GDPR article 30(1)(d))."),
-    "retention": _("It does not say how long the data are kept (GDPR article 30(1)(f))."),
-}
-NEEDS_STATUTE = frozenset({"c", "e"})
+from django.utils.translation import gettext as _
+
+from privacyoffice.policy.profile import Profile
+from privacyoffice.policy.queries import profile_on
+from registers.models import ProcessingActivity
+from registers.record import Record
+from registers.services.gap import Gap, Level, short
+from registers.services.gaps_by_law import gaps_by_law
+from registers.services.snapshot import current_record
+from registers.services.vocabulary import own_terms
+from registers.vocabulary import Term, suggest_sensitivity
 
 
-def gaps(content: dict[str, Any]) -> list[str | Promise]:
-    """What is missing or doubtful in the public content of an activity, most basic first.
+def gaps_of(activity: ProcessingActivity, on: date) -> list[Gap]:
+    """The gaps of an activity as its rows are now, by law and by the policy of this day."""
+    return assess(current_record(activity), profile_on(on), own_terms())
 
-    `content` is a snapshot (services.snapshot). A gap is shown to whoever submits, accepts
-    or publishes and stops nobody: an incomplete register is still better public than not.
-    """
-    found: list[str | Promise] = [
-        sentence for field, sentence in MUST.items() if not content[field]
-    ]
-    bases = content["legal_bases"]
-    if any(basis["basis"] in NEEDS_STATUTE and not basis["statute"] for basis in bases):
-        found.append(_("A legal obligation or public task names no law (GDPR article 6(3))."))
-    if any(not basis["basis"] for basis in bases):
-        found.append(_("A legal basis is none of the six of the GDPR (article 6(1))."))
-    if any(basis["basis"] == "f" for basis in bases):
-        found.append(
-            _(
-                "Legitimate interests are no basis for the tasks of a public authority "
-                "(GDPR article 6(1), last sentence)."
-            )
+
+def musts(gaps: Iterable[Gap]) -> list[Gap]:
+    """The gaps that stop a submission."""
+    return [gap for gap in gaps if gap.level == Level.MUST]
+
+
+def assess(record: Record, profile: Profile, own: tuple[Term, ...] = ()) -> list[Gap]:
+    """Every gap of a record, the heaviest first; `own` are the organisation's own terms."""
+    found = [*gaps_by_law(record), *_doubtful_marks(record, own), *_policy(record, profile)]
+    return sorted(found, key=lambda gap: gap.level)
+
+
+def _doubtful_marks(record: Record, own: tuple[Term, ...]) -> Iterator[Gap]:
+    """Data that go by the name of sensitive data, and are not marked as such."""
+    marks = {
+        "special": _("“%(data)s” sounds like special data, and is not marked so (GDPR article 9)."),
+        "criminal": _(
+            "“%(data)s” sounds like criminal data, and is not marked so (GDPR article 10)."
+        ),
+        "national_number": _(
+            "“%(data)s” sounds like a national number, and is not marked so (UAVG article 46)."
+        ),
+    }
+    for line in record["personal_data"]:
+        suggested = suggest_sensitivity(line["name"], own)
+        if suggested and not line["sensitivity"]:
+            sentence = marks[suggested[0]] % {"data": short(line["name"])}
+            yield Gap(Level.DOUBTFUL, "personal_data", sentence)
+
+
+def _policy(record: Record, profile: Profile) -> Iterator[Gap]:
+    """Where an entry departs from the organisation's own policy, with its place there."""
+    used = profile.legal_bases.used
+    outside = sorted({b["basis"] for b in record["legal_bases"] if b["basis"]} - set(used))
+    if used and outside:
+        yield Gap(
+            Level.POLICY,
+            "legal_bases",
+            _("Your policy does not name this legal basis: %(letters)s (%(source)s).")
+            % {
+                "letters": ", ".join(f"6(1)({letter})" for letter in outside),
+                "source": profile.legal_bases.source,
+            },
         )
-    return found
+    if profile.transfers.forbidden and (record["transfers"] or record["leaves_eea"] == "yes"):
+        yield Gap(
+            Level.POLICY,
+            "transfers",
+            _("Your policy says that no data leave the EEA (%(source)s).")
+            % {"source": profile.transfers.source},
+        )
+    if record["profiling"] == "yes" and profile.profiling.rule == "never":
+        yield Gap(
+            Level.POLICY,
+            "profiling",
+            _("Your policy says that you make no profiles (%(source)s).")
+            % {"source": profile.profiling.source},
+        )
+    has_consent = any(basis["basis"] == "a" for basis in record["legal_bases"])
+    if record["profiling"] == "yes" and profile.profiling.rule == "consent" and not has_consent:
+        yield Gap(
+            Level.POLICY,
+            "profiling",
+            _("Your policy allows profiles only with consent (%(source)s).")
+            % {"source": profile.profiling.source},
+        )

@@ -19,7 +19,7 @@ from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import PublishedActivity, RegisterEdition
-from registers.queries import PublicActivity, as_public
+from registers.published import PublicActivity, as_public
 from registers.services.snapshot import hash_of, sort_key_of
 
 RENDER_JOB = "registers.render_public_register"
@@ -36,6 +36,21 @@ def current_edition() -> RegisterEdition | None:
     """The latest edition of the organisation in scope."""
     latest: RegisterEdition | None = RegisterEdition.objects.order_by("-number").first()
     return latest
+
+
+def servable_edition() -> RegisterEdition | None:
+    """The latest edition, unless it may hold a text that was withdrawn after it was made."""
+    latest = current_edition()
+    if latest is None:
+        return None
+    withdrawn = PublishedActivity.objects.filter(withdrawn_at__gte=latest.rendered_at)
+    return None if withdrawn.exists() else latest
+
+
+def _withdrawn_since(document: "_Document") -> bool:
+    """Whether a text of this document was withdrawn while the document was made."""
+    ids = [snapshot.pk for snapshot in document.snapshots]
+    return bool(PublishedActivity.objects.filter(pk__in=ids, withdrawn_at__isnull=False).exists())
 
 
 def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdition:
@@ -61,7 +76,7 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
             activity_count=len(document.snapshots),
         )
         pdf = _render(document, edition, report)
-        if _keep(edition, pdf):
+        if _keep(edition, pdf, document):
             return edition
 
 
@@ -88,13 +103,15 @@ def _render(document: "_Document", edition: RegisterEdition, report: Report) -> 
     return pdf
 
 
-def _keep(edition: RegisterEdition, pdf: bytes) -> bool:
-    """Store the file and its row; False, and nothing kept, when the number was taken."""
+def _keep(edition: RegisterEdition, pdf: bytes, document: "_Document") -> bool:
+    """Store the file and its row; False, and nothing kept, when the number was taken or
+    something in the document was withdrawn meanwhile."""
     stored = storage.store(pdf, organisation_id=edition.organisation_id, suffix=".pdf")
     with organisation_scope(edition.organisation_id):
         _lock_numbering(edition.organisation_id)
         latest = current_edition()
         free = (latest.number if latest else 0) == edition.number - 1
+        free = free and not _withdrawn_since(document)
         if free:
             edition.file_name = stored.name
             edition.file_hash = stored.sha256

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from simple_history.utils import bulk_create_with_history
 
 from privacyoffice import clock
 from privacyoffice.accounts.services.reorganise import open_department
@@ -17,33 +16,24 @@ from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
 from registers.importing import ParsedRow
-from registers.models import (
-    ActivityController,
-    ControllingBody,
-    DataSource,
-    DataSubjectCategory,
-    ImportedRow,
-    LegalBasisOfActivity,
-    PersonalDataCategory,
-    ProcessingActivity,
-    Purpose,
-    Recipient,
-    RetentionTerm,
-    SecurityMeasure,
-)
+from registers.models import ImportedRow, ProcessingActivity
 from registers.services.drafting import next_reference
+from registers.services.recording import remove_lines, write_lines
 
 Outcome = Literal["created", "updated", "unchanged", "failed"]
 
-# Fields of a row that become lines of one text each: model and the name of its text field.
-TEXT_PARTS: dict[str, tuple[type[Any], str]] = {
-    "purposes": (Purpose, "description"),
-    "data_subjects": (DataSubjectCategory, "name"),
-    "personal_data": (PersonalDataCategory, "name"),
-    "sources": (DataSource, "name"),
-    "retention": (RetentionTerm, "description"),
-    "security_measures": (SecurityMeasure, "description"),
+# Fields of a row that become lines of one text each: the part, and its column.
+TEXT_PARTS = {
+    "controlling_bodies": ("controllers", "body"),
+    "purposes": ("purposes", "description"),
+    "data_subjects": ("data_subjects", "name"),
+    "personal_data": ("personal_data", "name"),
+    "sources": ("sources", "name"),
+    "retention": ("retention", "description"),
+    "security_measures": ("security_measures", "description"),
 }
+# Fields whose lines have columns of their own.
+LINE_PARTS = frozenset({"legal_bases", "recipients"})
 OWN_FIELDS = frozenset({"name", "department", "remarks"})
 NOT_CONTENT = frozenset({"number", "key", "problems", "notes"})
 
@@ -263,47 +253,27 @@ def _apply_lines(
     """Write the lines of one part; with `replace`, in the place of what is there."""
     if name in OWN_FIELDS:
         return
-    model, made = _new_lines(name, lines)
+    key, written = _lines_for(name, lines)
     if replace:
-        _remove_lines(activity, model)
-    for position, line in enumerate(made):
-        line.activity = activity
-        line.organisation_id = activity.organisation_id
-        line.position = position
-    if made:
-        bulk_create_with_history(made, model)
+        remove_lines(activity, key)
+    write_lines(activity, {key: written}, [key])
 
 
-def _new_lines(name: str, lines: Any) -> tuple[type[Any], list[Any]]:
-    """The model of a part and its new lines. Raises LookupError for a part without a place."""
+def _lines_for(name: str, lines: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The part of a field and its lines. Raises LookupError for a field without a place."""
     if name in TEXT_PARTS:
-        model, text_field = TEXT_PARTS[name]
-        return model, [model(**{text_field: text}) for text in lines]
-    if name == "legal_bases":
-        return LegalBasisOfActivity, [LegalBasisOfActivity(**line) for line in lines]
-    if name == "recipients":
-        return Recipient, [Recipient(**line) for line in lines]
-    if name == "controlling_bodies":
-        return ActivityController, [ActivityController(body=body) for body in _bodies(lines)]
+        key, column = TEXT_PARTS[name]
+        # A body is controller once, however often a spreadsheet names it.
+        texts = _once(lines) if key == "controllers" else lines
+        return key, [{column: text} for text in texts]
+    if name in LINE_PARTS:
+        return name, list(lines)
     raise LookupError(f"The register has no place for {name!r}; nothing may be dropped.")
 
 
-def _remove_lines(activity: ProcessingActivity, model: type[Any]) -> None:
-    if model is Purpose:
-        # A basis that was for one purpose stays, as one for all.
-        for basis in activity.legal_bases.exclude(purpose=None):
-            basis.purpose = None
-            basis.save()
-    model.objects.filter(activity=activity).delete()
-
-
-def _bodies(names: list[str]) -> list[ControllingBody]:
-    found: dict[UUID, ControllingBody] = {}
+def _once(names: Iterable[str]) -> list[str]:
+    """Names in their order, each once, upper and lower case being the same."""
+    found: dict[str, str] = {}
     for name in names:
-        body = ControllingBody.objects.filter(name__iexact=name).first()
-        if body is None:
-            body = ControllingBody(name=name)
-            body.full_clean(exclude=["organisation"])
-            body.save()
-        found.setdefault(body.pk, body)
+        found.setdefault(name.casefold(), name)
     return list(found.values())

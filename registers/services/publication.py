@@ -10,13 +10,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
 from privacyoffice.audit import services as audit
-from registers.models import ProcessingActivity, PublishedActivity
+from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
-from registers.services.completeness import gaps
+from registers.published import as_public
+from registers.services.completeness import gaps_of
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
-from registers.services.snapshot import current_snapshot, hash_of, sort_key_of, words_of
+from registers.services.reviewing import set_next_review
+from registers.services.snapshot import (
+    current_record,
+    current_snapshot,
+    hash_of,
+    sort_key_of,
+    words_of,
+)
 
 
 @transaction.atomic
@@ -27,44 +36,66 @@ def publish(
 
     Content that is public already makes no new version. Raises TransitionNotAllowed when
     it is not accepted, ValidationError when its content differs from what was accepted
-    (a department or controlling body was renamed since, for instance). Law: what is
+    (a department was renamed, or another policy says what is public, for instance). Law: what is
     published is policy; that it is accurate and dated is GDPR art. 5(1)(a), (d).
     """
     activity = take(activity_id, actor=actor, perm="publish", expected_revision=expected_revision)
     activity.publish()
-    content = current_snapshot(activity)
+    content = current_snapshot(activity, clock.day_of(now))
     content_hash = hash_of(content)
     if content_hash != activity.accepted_hash:
         raise ValidationError(
             _("This is not what was accepted: something changed since. Have it reviewed again.")
         )
+    set_next_review(activity, clock.day_of(now))
     activity.updated_at = now
     activity.save()
-    current: PublishedActivity | None = (
-        PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
+    latest: PublishedActivity | None = (
+        PublishedActivity.objects.newest().filter(activity_id=activity.pk).first()
     )
-    if current is not None and current.content_hash == content_hash:
-        _record(activity, current, actor=actor, now=now, unchanged=True)
-        return current
-    version = (current.version if current else 0) + 1
-    if current is not None:
-        current.superseded_at = now
-        current.save(update_fields=["superseded_at"])
-    published: PublishedActivity = PublishedActivity.objects.create(
-        activity_id=activity.pk,
-        version=version,
-        reference=activity.reference,
-        name=activity.name,
-        department_name=content["department"],
-        purpose_line=" ".join(content["purposes"])[:300],
-        content=content,
-        content_hash=content_hash,
-        search_text=words_of(content),
-        sort_key=sort_key_of(activity.name),
-        published_at=now,
+    if latest is not None and _says_this_already(latest, content_hash):
+        _record(activity, latest, actor=actor, now=now, unchanged=True)
+        return latest
+    if latest is not None:
+        latest.superseded_at = now
+        latest.save(update_fields=["superseded_at"])
+    version = (latest.version if latest else 0) + 1
+    published = _new_version(activity, version, content, content_hash, now)
+    RecordVersion.objects.create(
+        activity=activity, version=version, record=current_record(activity), recorded_at=now
     )
     _record(activity, published, actor=actor, now=now, unchanged=False)
     ask_for_new_edition(actor, now)
+    return published
+
+
+def _says_this_already(latest: PublishedActivity, content_hash: str) -> bool:
+    is_shown = latest.withdrawn_at is None and latest.retired_on is None
+    return is_shown and latest.content_hash == content_hash
+
+
+def _new_version(
+    activity: ProcessingActivity,
+    version: int,
+    content: dict[str, Any],
+    content_hash: str,
+    now: datetime,
+) -> PublishedActivity:
+    purposes = [line["description"] for line in content.get("purposes", [])]
+    published = PublishedActivity(
+        activity_id=activity.pk,
+        version=version,
+        reference=content.get("reference", ""),
+        name=activity.name,
+        department_name=content.get("department", ""),
+        purpose_line=" ".join(purposes)[:300],
+        content=content,
+        content_hash=content_hash,
+        sort_key=sort_key_of(activity.name),
+        published_at=now,
+    )
+    published.search_text = words_of(as_public(published, activity.organisation.slug))
+    published.save(force_insert=True)
     return published
 
 
@@ -122,7 +153,7 @@ def publish_register(
             report.already_public.append(activity.reference)
         elif _is_published_now(activity, actor=actor, now=now):
             report.published.append(activity.reference)
-            report.gaps[activity.reference] = gaps(current_snapshot(activity))
+            report.gaps[activity.reference] = gaps_of(activity, clock.day_of(now))
         else:
             report.needs_review.append(activity.reference)
     return report
@@ -152,7 +183,7 @@ def _accept_import(activity: ProcessingActivity, *, actor: Any, now: datetime) -
     activity.submit()
     activity.submitted_by = None
     activity.submitted_at = now
-    activity.accept(content_hash=hash_of(current_snapshot(activity)))
+    activity.accept(content_hash=hash_of(current_snapshot(activity, clock.day_of(now))))
     activity.accepted_by = actor
     activity.accepted_at = now
     activity.updated_at = now

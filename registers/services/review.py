@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from registers.models import ProcessingActivity
+from registers.services.completeness import gaps_of, musts
 from registers.services.locking import take
 from registers.services.snapshot import current_snapshot, hash_of
 
@@ -18,9 +20,15 @@ from registers.services.snapshot import current_snapshot, hash_of
 def submit(
     *, activity_id: UUID, actor: Any, now: datetime, expected_revision: int | None = None
 ) -> ProcessingActivity:
-    """Put a draft before a reviewer. Raises TransitionNotAllowed when it is no draft."""
+    """Put a draft before a reviewer.
+
+    Raises TransitionNotAllowed when it is no draft, ValidationError with every sentence when
+    it lacks what the law demands. Law: GDPR art. 30(1), 30(2).
+    """
     activity = take(activity_id, actor=actor, perm="submit", expected_revision=expected_revision)
     activity.submit()
+    if missing := musts(gaps_of(activity, clock.day_of(now))):
+        raise ValidationError([gap.sentence for gap in missing])
     activity.submitted_by = actor
     activity.submitted_at = now
     activity.updated_at = now
@@ -50,7 +58,7 @@ def accept(
     activity = take(activity_id, actor=actor, perm="accept", expected_revision=expected_revision)
     if refusal := why_not_accept(activity, actor):
         raise ValidationError(refusal)
-    activity.accept(content_hash=hash_of(current_snapshot(activity)))
+    activity.accept(content_hash=hash_of(current_snapshot(activity, clock.day_of(now))))
     activity.accepted_by = actor
     activity.accepted_at = now
     activity.updated_at = now

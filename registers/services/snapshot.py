@@ -1,55 +1,94 @@
-"""From working copy to snapshot: the one place that decides what becomes public."""
+"""From record to snapshot: the one place that decides what becomes public."""
 
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils import translation
 
-from registers.models import LegalBasis, ProcessingActivity
-from registers.queries import EMPTY_SNAPSHOT
+from privacyoffice.policy.profile import Profile
+from privacyoffice.policy.queries import profile_on
+from registers.models import ProcessingActivity, PublicationChoice
+from registers.published import PublicActivity
+from registers.record import ANSWER, ANSWERS, PART, PARTS, Record, record_of
 
-# What a snapshot holds, and nothing else. Security measures and remarks stay inside.
-PUBLIC_FIELDS = tuple(EMPTY_SNAPSHOT)
-CODES = frozenset({"basis", "kind"})
+# Per key of a snapshot the columns that the public may read.
+Selection = dict[str, tuple[str, ...]]
+
+# Without a policy that says so, nobody chose to tell how data are protected.
+_ONLY_BY_POLICY = frozenset({"security_measures"})
 
 
-def snapshot_of(activity: ProcessingActivity) -> dict[str, Any]:
-    """The public content of an activity loaded `with_parts()`: JSON values only.
+def everything_publishable() -> Selection:
+    """All that a policy can make public. Remarks, systems and links never are."""
+    parts = {part.key: part.public_columns for part in PARTS if part.is_publishable}
+    return parts | {answer.key: answer.columns for answer in ANSWERS}
 
-    Keys are PUBLIC_FIELDS. Law: GDPR art. 30(1); what of it is published is policy.
+
+def selection_of(profile: Profile, choices: Iterable[PublicationChoice] = ()) -> Selection:
+    """What a policy makes public of an entry, and the exceptions of this very entry.
+
+    A policy names parts (“recipients”) or columns of parts (“recipients.name”); one that
+    publishes its whole register names none. The law demands no publication.
     """
-    purposes = {purpose.pk: purpose.description for purpose in activity.purposes.all()}
-    content = {
-        "reference": activity.reference,
-        "name": activity.name,
-        "department": activity.department.name if activity.department else "",
-        "controlling_bodies": [str(line.body) for line in activity.controllers.all()],
-        "purposes": list(purposes.values()),
-        "legal_bases": [
-            {
-                "basis": basis.basis,
-                "statute": basis.statute,
-                "source_text": basis.source_text,
-                "purpose": purposes[basis.purpose_id] if basis.purpose_id else "",
-            }
-            for basis in activity.legal_bases.all()
-        ],
-        "data_subjects": [line.name for line in activity.data_subjects.all()],
-        "personal_data": [line.name for line in activity.personal_data.all()],
-        "sources": [line.name for line in activity.sources.all()],
-        "recipients": [
-            {"name": line.name, "kind": line.kind} for line in activity.recipients.all()
-        ],
-        "retention": [line.description for line in activity.retention_terms.all()],
-    }
-    return {field: content[field] for field in PUBLIC_FIELDS}
+    whole = everything_publishable()
+    named = profile.register.public_fields
+    if named:
+        chosen = _named(named, whole)
+    elif profile.register.published:
+        chosen = dict(whole)
+    else:
+        chosen = {key: columns for key, columns in whole.items() if key not in _ONLY_BY_POLICY}
+    for choice in choices:
+        chosen.pop(choice.part, None)
+        if choice.is_public and choice.part in whole:
+            chosen[choice.part] = whole[choice.part]
+    return chosen
 
 
-def current_snapshot(activity: ProcessingActivity) -> dict[str, Any]:
-    """The public content of an activity as its rows are now, in this transaction."""
-    return snapshot_of(ProcessingActivity.objects.with_parts().get(pk=activity.pk))
+def _named(named: Iterable[str], whole: Selection) -> Selection:
+    chosen: Selection = {}
+    for name in named:
+        key, _dot, column = name.partition(".")
+        columns = whole.get(key, ())
+        picked = tuple(c for c in columns if c == column) if column else columns
+        if picked:
+            chosen[key] = tuple(dict.fromkeys((*chosen.get(key, ()), *picked)))
+    return chosen
+
+
+def snapshot_of(record: Record, selection: Selection) -> dict[str, Any]:
+    """The public content of a record: its name, and what the selection lets through."""
+    content: dict[str, Any] = {"name": record["name"]}
+    for key, columns in selection.items():
+        if key in PART:
+            content[key] = [{column: line[column] for column in columns} for line in record[key]]
+        elif key in ANSWER:
+            content |= {column: record[column] for column in columns}
+    if "transfers" in content:
+        content["leaves_eea"] = record["leaves_eea"]
+    return content
+
+
+def loaded(activity: ProcessingActivity) -> ProcessingActivity:
+    """The activity as its rows are now, in this transaction, with everything of it."""
+    found: ProcessingActivity = ProcessingActivity.objects.with_parts().get(pk=activity.pk)
+    return found
+
+
+def current_record(activity: ProcessingActivity) -> Record:
+    """The whole record of an activity as its rows are now."""
+    return record_of(loaded(activity))
+
+
+def current_snapshot(activity: ProcessingActivity, on: date) -> dict[str, Any]:
+    """What would be public of an activity, by the policy that holds on this day."""
+    fresh = loaded(activity)
+    selection = selection_of(profile_on(on), fresh.publication_choices.all())
+    return snapshot_of(record_of(fresh), selection)
 
 
 def hash_of(content: Any) -> str:
@@ -58,27 +97,15 @@ def hash_of(content: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def words_of(content: dict[str, Any]) -> str:
-    """All text of a snapshot as the public reads it, in Dutch, for the search index."""
+def words_of(activity: PublicActivity) -> str:
+    """All text that the page shows of a version, in Dutch, for the search index."""
     with translation.override("nl"):
         found = [
-            str(LegalBasis(basis["basis"]).label)
-            for basis in content["legal_bases"]
-            if basis["basis"]
+            text
+            for section in activity.sections
+            for line in section.lines
+            for text in (line.text, *(told for _label, told in line.details))
         ]
-
-    def collect(value: Any) -> None:
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            for name, inner in value.items():
-                if name not in CODES:
-                    collect(inner)
-        elif isinstance(value, list):
-            for inner in value:
-                collect(inner)
-
-    collect({field: content[field] for field in PUBLIC_FIELDS if field != "name"})
     return "\n".join(text for text in found if text)
 
 

@@ -43,6 +43,8 @@ class AdminModel:
     acts: dict[str, ActRule] = field(default_factory=dict)
     # Who finds the list besides, because single objects in it can be granted to them.
     granted: frozenset[str] = NOBODY
+    # Whether people of another organisation see the same objects.
+    shared_by_others: bool = False
 
 
 def _roles(*roles: Role) -> frozenset[str]:
@@ -64,10 +66,32 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "reopen": ActRule(_roles(PO, AMB), "published"),
             "grant": ActRule(_roles(PO), "draft", asks=True),
             "withdraw": ActRule(_roles(PO), "granted", asks=True),
+            "ask-advice": ActRule(_roles(PO, MAN, AMB, CISO), "draft", asks=True),
+            "give-advice": ActRule(_roles(FG), "draft", asks=True),
+            "confirm": ActRule(_roles(PO, AMB), "published"),
+            "comment": ActRule(_roles(PO, FG), "draft", asks=True),
+            "resolve": ActRule(_roles(PO, AMB), "commented", asks=True),
+            "copy": ActRule(_roles(PO, AMB), "draft", asks=True),
+            "share": ActRule(_roles(PO), "draft"),
+            "unshare": ActRule(_roles(PO), "shared"),
+            "retire": ActRule(_roles(PO), "published", asks=True),
+            "takeback": ActRule(_roles(PO), "published", asks=True),
         },
         granted=_roles(CASE),
     ),
     "registers_controllingbody": AdminModel(
+        view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)
+    ),
+    "registers_informationsystem": AdminModel(
+        view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)
+    ),
+    # Shared on purpose with every organisation of the installation.
+    "registers_sharedtemplate": AdminModel(
+        view=_roles(PO, AMB),
+        acts={"start": ActRule(_roles(PO, AMB), asks=True)},
+        shared_by_others=True,
+    ),
+    "registers_vocabularyterm": AdminModel(
         view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)
     ),
     "tenancy_department": AdminModel(
@@ -82,7 +106,18 @@ ADMIN_MODELS: dict[str, AdminModel] = {
         acts={"end": ActRule(_roles(ACC), asks=True)},
     ),
     "audit_auditevent": AdminModel(view=_roles(FG, AUD)),
-    "jobs_job": AdminModel(view=_roles(PO, FG)),
+    # Ambassadors and the CISO read the advice on the activities that they see.
+    "advice_advice": AdminModel(
+        view=_REGISTER_READERS,
+        acts={
+            "give": ActRule(_roles(FG), "asked", asks=True),
+            "react": ActRule(_roles(PO, MAN), "given", asks=True),
+        },
+    ),
+    # Who asked for a job sees that one; others of the role find no list.
+    "jobs_job": AdminModel(view=_roles(PO, FG), granted=_roles(AMB)),
+    "policy_policyprofile": AdminModel(view=_REGISTER_READERS, add=_roles(PO)),
+    "processors_party": AdminModel(view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)),
 }
 
 
@@ -182,7 +217,7 @@ PAGES: dict[str, Rule] = {
     "registers_public:pdf": _PUBLIC,
 }
 
-_ADMIN_KINDS = ("changelist", "add", "change", "history", "delete", "act")
+_ADMIN_KINDS = ("changelist", "add", "change", "history", "delete", "act", "report")
 
 
 @dataclass(frozen=True)

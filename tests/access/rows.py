@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -66,6 +66,8 @@ def rows_of(found: Classified) -> Iterator[Row]:
         lists = found.rights.view | found.rights.granted
         rights = found.rights.add if found.kind == "add" else lists
         yield Row(_title(found), in_admin(rights), _always(reverse(found.pattern.name)))
+    elif found.kind == "report":
+        yield from _downloads(found)
     else:
         yield from _object_pages(found)
 
@@ -136,6 +138,9 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     view = found.rights.view if found.kind != "delete" else NOBODY
     write = found.rights.change if found.kind == "change" else None
     yield _row(found, in_admin(view, write), found.kind)
+    if found.model == "jobs_job" and found.kind != "delete":
+        own = in_admin(view | {AMB}, write)
+        yield _row(found, own, found.kind, "own", note="asked for by the ambassador")
     if found.model != "registers_processingactivity" or found.kind == "delete":
         return
     # An ambassador's rights end at the border of the own department.
@@ -150,6 +155,16 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     # What is under review or public is read, not written.
     locked = None if write is None else NOBODY
     yield _row(found, in_admin(view, locked), found.kind, "submitted", note="under review")
+
+
+def _downloads(found: Classified) -> Iterator[Row]:
+    """A file of an object: only to read. Who asked for a job has its report."""
+    view = found.rights.view
+    row = _row(found, in_admin(view, only_read=True), found.kind)
+    # It refuses POST whatever the object, which the second row asks.
+    yield replace(row, methods=tuple(method for method in METHODS if method != "POST"))
+    rule = in_admin(view | {AMB}, only_read=True)
+    yield _row(found, rule, found.kind, "own", note="asked for by the ambassador")
 
 
 def _act(found: Classified, name: str, act: ActRule) -> Row:
@@ -177,7 +192,7 @@ def _row(
         rule,
         lambda world: _address(found, _key(found.model, world, state), ending),
         # Variants of a row are asked less: what they add is the difference.
-        never="" if note else _address(found, NEVER, ending),
+        never="" if note or found.rights.shared_by_others else _address(found, NEVER, ending),
         methods=MAIN_METHODS if note else METHODS,
         fresh=fresh,
         done=f"/admin/{found.model.replace('_', '/', 1)}/",
@@ -194,12 +209,18 @@ def _address(found: Classified, key: str, ending: str) -> str:
 
 def _key(model: str, world: World, state: str = "") -> str:
     keys = {
-        "registers_processingactivity": world.activities[state or "draft"],
+        "registers_processingactivity": world.activities.get(state or "draft"),
         "registers_controllingbody": world.body_id,
+        "registers_vocabularyterm": world.term_id,
+        "registers_informationsystem": world.system_id,
+        "registers_sharedtemplate": world.template_id,
         "tenancy_department": world.elsewhere.pk,
         "tenancy_organisation": world.organisation.pk,
         "accounts_membership": world.members[PO].pk,
         "audit_auditevent": world.event_id,
-        "jobs_job": world.job_id,
+        "advice_advice": world.advice.get(state or "asked"),
+        "jobs_job": world.own_job_id if state == "own" else world.job_id,
+        "policy_policyprofile": world.policy_id,
+        "processors_party": world.party_id,
     }
     return str(keys.get(model, 1))

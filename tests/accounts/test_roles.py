@@ -24,6 +24,7 @@ from tests.factories import World, make_member, make_user, make_world, new_canar
 pytestmark = pytest.mark.django_db
 
 ON_REGISTER = "registers.{}_processingactivity"
+ON_ADVICE = {"advice.ask_advice", "advice.give_advice", "advice.react_advice"}
 
 
 @pytest.fixture
@@ -48,8 +49,16 @@ def test_who_gives_roles_works_on_no_case() -> None:
 def test_who_watches_changes_nothing() -> None:
     watching = {Role.DPO, Role.AUDITOR, Role.MANAGER, Role.CISO}
     for perm, roles in PERMISSIONS.items():
-        if not perm.partition(".")[2].startswith("view_"):
+        # Words about a text are no change of it: advice has a test of its own.
+        is_words = perm in ON_ADVICE or perm == "registers.comment_processingactivity"
+        if not perm.partition(".")[2].startswith("view_") and not is_words:
             assert not watching & set(roles), perm
+
+
+def test_the_fg_alone_advises_and_others_ask_and_react() -> None:
+    assert PERMISSIONS["advice.give_advice"] == (Role.DPO,)
+    for perm in ON_ADVICE - {"advice.give_advice"}:
+        assert not {Role.DPO, Role.AUDITOR, Role.ACCOUNT_ADMIN} & set(PERMISSIONS[perm])
 
 
 def test_a_case_handler_has_nothing_by_role_alone() -> None:

@@ -1,6 +1,9 @@
-"""Background work that earlier tests left behind."""
+"""Background work: what earlier tests left behind, and what is finished."""
 
-from privacyoffice.jobs.models import Job
+from typing import Any
+
+from privacyoffice import clock
+from privacyoffice.jobs.models import Job, JobStatus, Outcome, ReportLine
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 
@@ -10,3 +13,21 @@ def forget_waiting_work() -> None:
     for organisation_id in Organisation.objects.values_list("pk", flat=True):
         with organisation_scope(organisation_id):
             Job.objects.all().delete()
+
+
+def finished_job(canary: str, person: Any) -> Job:
+    """A job that `person` asked for and that left a report, in the organisation in scope."""
+    now = clock.now()
+    job: Job = Job.objects.create(
+        kind="registers.render_public_register",
+        status=JobStatus.DONE,
+        message=f"Klaar {canary}",
+        requested_by=person,
+        created_at=now,
+        not_before=now,
+        finished_at=now,
+    )
+    ReportLine.objects.create(
+        job=job, position=1, key="1", outcome=Outcome.DONE, name=f"Regel {canary}"
+    )
+    return job

@@ -14,11 +14,24 @@ from privacyoffice.documents import storage
 from privacyoffice.jobs.models import Job
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import organisation_scope
-from registers.models import ControllingBody, ImportedRow, RegisterEdition
-from registers.services import granting
-from tests.factories import activities
+from processors.models import Party
+from registers.models import (
+    ControllingBody,
+    ImportedRow,
+    InformationSystem,
+    RegisterEdition,
+    SharedTemplate,
+    VocabularyKind,
+    VocabularyTerm,
+)
+from registers.services import commenting, granting
+from tests.factories import activities, advice
 from tests.factories.organisations import make_department, make_organisation, new_canary
 from tests.factories.people import PASSWORD, make_member
+from tests.factories.policies import saved_policy
+from tests.factories.work import finished_job
+
+STATES = ("draft", "submitted", "accepted", "published")
 
 
 @dataclass
@@ -28,7 +41,8 @@ class World:
     `activities` has the id per state ("draft", "submitted", "accepted", "published"), and
     "elsewhere": a draft of the department in which the ambassador does not work, which holds
     `secret` besides. "granted" is one that the case handler may see, and "ended" one that they
-    could see until today. `members` has the membership per role.
+    could see until today. `members` has the membership per role. `advice` has the id per state
+    ("asked", "given"), about "draft"; and "elsewhere", asked about that activity.
     """
 
     canary: str
@@ -39,9 +53,16 @@ class World:
     members: dict[str, Membership] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     activities: dict[str, UUID] = field(default_factory=dict)
+    advice: dict[str, UUID] = field(default_factory=dict)
     body_id: UUID | None = None
+    system_id: UUID | None = None
+    template_id: UUID | None = None
     event_id: UUID | None = None
     job_id: UUID | None = None
+    own_job_id: UUID | None = None
+    party_id: UUID | None = None
+    term_id: UUID | None = None
+    policy_id: UUID | None = None
 
     @property
     def slug(self) -> str:
@@ -65,7 +86,29 @@ class World:
                 canary, department=department, writer=writer, reviewer=reviewer
             ).pk
         make = activities.submitted if state == "submitted" else activities.draft
-        return make(canary, department=department, writer=writer).pk
+        activity_id: UUID = make(canary, department=department, writer=writer).pk
+        if state == "commented":
+            commenting.comment(
+                activity_id=activity_id,
+                part="purposes",
+                text=f"Opmerking {canary}",
+                actor=reviewer,
+                now=clock.now(),
+            )
+        if state == "shared":
+            self._share(activity_id)
+        return activity_id
+
+    def _share(self, activity_id: UUID) -> None:
+        """As an example that others see: without a canary, which would look like a leak."""
+        SharedTemplate.objects.create(
+            name="Gedeeld voorbeeld",
+            organisation_name="Een organisatie",
+            activity_id=activity_id,
+            record={"purposes": [{"description": "Een gedeeld doel"}]},
+            shared_by=self.people[Role.PRIVACY_OFFICER],
+            shared_at=clock.now(),
+        )
 
 
 def make_world(*, with_edition: bool = False) -> World:
@@ -81,7 +124,7 @@ def make_world(*, with_edition: bool = False) -> World:
             elsewhere=make_department(f"Elders {canary}"),
         )
         _people(world)
-        for state in ("draft", "submitted", "accepted", "published", "granted", "ended"):
+        for state in (*STATES, "granted", "ended", "commented", "shared"):
             world.activities[state] = world._activity(state, canary)
         world.activities["elsewhere"] = world._activity(
             "draft", f"{canary} {world.secret}", world.elsewhere
@@ -102,12 +145,30 @@ def make_world(*, with_edition: bool = False) -> World:
             values={"name": canary},
             imported_at=clock.now(),
         )
+        world.system_id = InformationSystem.objects.create(name=f"Systeem {canary}").pk
+        world.template_id = SharedTemplate.objects.values_list("pk", flat=True).first()
         world.body_id = ControllingBody.objects.values_list("pk", flat=True).first()
         world.event_id = AuditEvent.objects.values_list("pk", flat=True).first()
         world.job_id = Job.objects.values_list("pk", flat=True).first()
+        world.own_job_id = finished_job(canary, world.people[Role.AMBASSADOR]).pk
+        world.party_id = Party.objects.create(name=f"Partij {canary}").pk
+        world.term_id = VocabularyTerm.objects.create(
+            kind=VocabularyKind.PERSONAL_DATA, name=f"Term {canary}", synonyms=f"Ander {canary}"
+        ).pk
+        world.policy_id = saved_policy(canary, world.people[Role.PRIVACY_OFFICER]).pk
+        _advice(world)
         if with_edition:
             _edition(world)
     return world
+
+
+def _advice(world: World) -> None:
+    asker, dpo = world.people["second_officer"], world.people[Role.DPO]
+    draft, elsewhere = world.activities["draft"], world.activities["elsewhere"]
+    world.advice["asked"] = advice.asked(world.canary, draft, asker=asker).pk
+    world.advice["given"] = advice.given(world.canary, draft, asker=asker, dpo=dpo).pk
+    hidden = f"{world.canary} {world.secret}"
+    world.advice["elsewhere"] = advice.asked(hidden, elsewhere, asker=asker).pk
 
 
 def _people(world: World) -> None:

@@ -99,7 +99,7 @@ def test_an_update_of_something_public_is_a_draft_and_the_public_keeps_its_versi
     after = ProcessingActivity.objects.get(pk=activity.pk)
     assert after.status == Status.DRAFT
     current = PublishedActivity.objects.current().get(activity_id=activity.pk)
-    assert current.content["retention"] == ["7 jaar"]
+    assert [line["description"] for line in current.content["retention"]] == ["7 jaar"]
 
 
 def test_an_untouched_import_is_published_by_the_actor_as_second_pair_of_eyes(

@@ -8,11 +8,13 @@ from django import forms
 
 
 class ActForm(forms.Form):
-    """The fields of an act's page; `obj` is what the act is about, None for something new."""
+    """The fields of an act's page; `obj` is what the act is about, None for something new,
+    and `user` who takes it."""
 
-    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, obj: Any = None, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj = obj
+        self.user = user
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,21 @@ PROMINENT_ACTS = 3
 
 
 @dataclass(frozen=True)
+class Block:
+    """A list of sentences under a title. One that `is_first` stands before what to do."""
+
+    title: Any
+    lines: tuple[Any, ...]
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
 class Headline:
     """The top of a page: where the object stands, and the few facts that one asks first.
 
     `notice` is what somebody must read before anything else, under `notice_title`; `lines`
-    is a list of sentences under `lines_title`, after everything else.
+    is a list of sentences under `lines_title`, after everything else. `blocks` are more of
+    such lists.
     """
 
     badge: Any = ""
@@ -44,6 +54,7 @@ class Headline:
     notice: str = ""
     lines_title: Any = ""
     lines: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 class GatedModelAdmin(ModelAdmin[Any]):
@@ -239,7 +250,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
         return [act for act in acts if act.save_button]
 
     def _act_perm(self, act: Act) -> str:
-        return f"{self.opts.app_label}.{act.perm}_{self.opts.model_name}"
+        """Of this model, unless the act names another one in full ("advice.ask_advice")."""
+        return act.perm if "." in act.perm else self._perm(act.perm)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -271,6 +283,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
         form = act.form_class(
             request.POST if request.method == "POST" else None,
             obj=obj,
+            user=request.user,
             initial={"expected_revision": getattr(obj, "revision", None)},
         )
         if request.method == "POST" and refusal:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from privacyoffice.accounts.admin.fields import for_staff
+from privacyoffice.accounts.admin.fields import DayInput, for_staff
 
 # More lines than this of one part are no text that a person reads; and each line of a form
 # that is sent in costs time, so that an unbounded number would hold the web server.
@@ -69,13 +69,18 @@ class PartInline(TabularInline[Any, Any]):
 
     # Without this class a new line would carry "0" and come first.
     formset = LinesFormSet
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})},
+        models.DateField: {"widget": DayInput},
+    }
     ordering = ("position", "id")
     extra = 1
     max_num = LONGEST_PART
     show_change_link = False
     help_text: Any = ""
     reading_fields: tuple[str, ...] = ()
+    # Folded while it holds nothing.
+    is_seldom = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         kwargs.setdefault("absolute_max", LONGEST_PART)
@@ -135,3 +140,31 @@ class PartInline(TabularInline[Any, Any]):
         """In a table the label stands above the column; a screen reader needs it in the cell."""
         field.widget.attrs["aria-label"] = capfirst(str(field.label or db_field.verbose_name))
         return field
+
+
+class CardForm(forms.ModelForm[Any]):
+    """A line on a card; knows whether something out of sight is filled in or wrong."""
+
+    fields_in_sight: tuple[str, ...] = ()
+
+    @property
+    def has_more_to_show(self) -> bool:
+        """Whether a field that is not in sight has a value or an error."""
+        hidden = [n for n in self.fields if n not in (*self.fields_in_sight, "id", "DELETE")]
+        hidden = [name for name in hidden if name != "position"]
+        return any(self[name].value() not in (None, "", False) for name in hidden) or any(
+            name in self.errors for name in (*hidden, "position") if self.is_bound
+        )
+
+
+class CardInline(PartInline):
+    """Lines with more fields than fit in a row: cards, with `fields_in_sight` always shown."""
+
+    template = "admin/edit_inline/cards.html"
+    form = CardForm
+    fields_in_sight: tuple[str, ...] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.fields_in_sight = self.fields_in_sight
+        return formset

@@ -1,4 +1,4 @@
-"""Imports a register from a spreadsheet (CSV)."""
+"""Imports a register from a spreadsheet (XLSX or CSV)."""
 
 import json
 import sys
@@ -40,12 +40,16 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes; larger is refused before it is read
 
 
 class Command(BaseCommand):
-    help = "Import a register from a CSV file; the last line printed is a summary in JSON."
+    help = "Import a register from an XLSX or CSV file; the last line is a summary in JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--organisation", required=True, metavar="SLUG")
         parser.add_argument("--mapping", type=Path, help="which column is what (JSON or TOML)")
+        parser.add_argument("--sheet", default="", help="the sheet of a workbook, by its name")
+        parser.add_argument(
+            "--header-row", type=int, metavar="NUMBER", help="the row that holds the column names"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
         parser.add_argument("--publish", action="store_true", help="accept and publish as --actor")
         parser.add_argument("--actor", default="", metavar="EMAIL")
@@ -55,7 +59,11 @@ class Command(BaseCommand):
             raise CommandError(_("Say with --actor who publishes."))
         try:
             given = self._given_mapping(options["mapping"])
-            table = read_table(_read(options["file"]))
+            table = read_table(
+                _read(options["file"]),
+                sheet=options["sheet"],
+                header_row=options["header_row"],
+            )
             mapping = propose_mapping(table, given)
             rows = parse_rows(table, mapping)
         except ImportRefused as refusal:
@@ -84,14 +92,19 @@ class Command(BaseCommand):
             raise CommandError(_("The mapping file must be text in UTF-8.")) from None
 
     def _show_mapping(self, table: Table, mapping: Mapping) -> None:
-        self.stdout.write(
-            _("Layout: %(layout)s; %(encoding)s, separated by %(delimiter)s.")
-            % {
-                "layout": mapping.layout,
+        if table.sheet:
+            origin = _("sheet “%(sheet)s”") % {"sheet": table.sheet}
+        else:
+            origin = _("%(encoding)s, separated by %(delimiter)s") % {
                 "encoding": table.encoding,
                 "delimiter": repr(table.delimiter),
             }
+        self.stdout.write(
+            _("Layout: %(layout)s; %(origin)s; column names in row %(row)d.")
+            % {"layout": mapping.layout, "origin": origin, "row": table.header_row}
         )
+        for note in table.notes:
+            self.stdout.write(f"- {note}")
         self.stdout.write(_("How the columns are read (save this to change it with --mapping):"))
         self.stdout.write(dump_mapping(mapping))
 

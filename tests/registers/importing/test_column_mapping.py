@@ -13,7 +13,9 @@ from registers.importing import (
     parse_rows,
     propose_mapping,
 )
-from registers.importing.synonyms import FIELD_NAMES, LAYOUT_COLUMNS, NO_PLACE_YET
+from registers.importing.headers import recognise
+from registers.importing.layouts import LAYOUT_COLUMNS
+from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET
 from tests.registers.importing.reading import table_of
 
 
@@ -21,18 +23,27 @@ def fields(*header: str) -> list[str]:
     return [rule.field for rule in propose_mapping(table_of(list(header), ["x"])).columns]
 
 
-@pytest.mark.parametrize("layout", LAYOUT_COLUMNS)
-def test_every_known_layout_is_recognised_in_any_order_and_spelling(layout: str) -> None:
-    header = [
-        f" {column.upper().replace('Ë', 'E')} " for column in reversed(LAYOUT_COLUMNS[layout])
-    ]
+@pytest.mark.parametrize(
+    ("layout", "columns"),
+    [(layout, columns) for layout, editions in LAYOUT_COLUMNS.items() for columns in editions],
+)
+def test_every_known_layout_is_recognised_in_any_order_and_spelling(
+    layout: str, columns: tuple[str, ...]
+) -> None:
+    header = [f" {column.upper().replace('Ë', 'E')} " for column in reversed(columns)]
     mapping = propose_mapping(table_of(header, ["x"]))
     assert mapping.layout == layout
     assert sum(1 for rule in mapping.columns if rule.field == "name") in (1, 2)
 
 
+def test_no_column_of_a_known_layout_is_unknown() -> None:
+    for editions in LAYOUT_COLUMNS.values():
+        for columns in editions:
+            assert [column for column in columns if recognise(column) is None] == []
+
+
 def test_a_layout_may_miss_a_column_and_have_another() -> None:
-    header = [*LAYOUT_COLUMNS["municipal-list"][:-1], "Kleur"]
+    header = [*LAYOUT_COLUMNS["municipal-list"][0][:-1], "Kleur"]
     assert propose_mapping(table_of(header, ["x"])).layout == "municipal-list"
 
 
@@ -71,7 +82,7 @@ def test_columns_are_known_by_their_usual_names(header: list[str], expected: lis
 
 def test_every_known_name_belongs_to_one_field_that_exists() -> None:
     assert set(FIELD_NAMES) == set(FIELDS)
-    names = [name for known in (*FIELD_NAMES.values(), NO_PLACE_YET) for name in known]
+    names = [name for known in (*FIELD_NAMES.values(), *NO_PLACE_YET.values()) for name in known]
     assert len(names) == len(set(names))
     assert {split for field in FIELDS.values() for split in field.splits} == set(SPLIT_RULES)
 

@@ -1,6 +1,7 @@
 """A piece of work that a worker does, and how far it is."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,9 @@ class JobStatus(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
 class JobQuerySet(TenantQuerySet["Job"]):
     """Questions about jobs."""
 
@@ -28,6 +32,14 @@ class JobQuerySet(TenantQuerySet["Job"]):
             models.Q(status=JobStatus.QUEUED, not_before__lte=now)
             | models.Q(status=JobStatus.RUNNING, leased_until__lt=now)
         ).order_by("created_at")
+
+    def unfinished(self) -> "JobQuerySet":
+        """Waiting or running."""
+        return self.filter(status__in=UNFINISHED)
+
+    def shown_to(self, user: Any) -> "JobQuerySet":
+        """All for who may see jobs; for others what they asked for themselves."""
+        return self if user.has_perm("jobs.view_job") else self.filter(requested_by=user.pk)
 
 
 class Job(TenantModel):
@@ -84,6 +96,11 @@ class Job(TenantModel):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it waits or runs."""
+        return self.status in UNFINISHED
 
     @property
     def percentage(self) -> int:

@@ -1,0 +1,1 @@
+from privacyoffice.advice.admin import advice, home, words  # noqa: F401

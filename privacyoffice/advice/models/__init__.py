@@ -1,0 +1,5 @@
+"""Tables of this floor."""
+
+from privacyoffice.advice.models.advice import Advice, Reaction, Status, Verdict
+
+__all__ = ["Advice", "Reaction", "Status", "Verdict"]

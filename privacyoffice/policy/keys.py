@@ -1,0 +1,16 @@
+"""How a key of a profile is declared: with its name on screens and the words it may hold."""
+
+import dataclasses
+from typing import Any
+
+from django.db.models import TextChoices
+
+
+def said(label: Any, default: Any = None, *, among: type[TextChoices] | None = None) -> Any:
+    """A value that a policy can give, empty when it is silent."""
+    return dataclasses.field(default=default, metadata={"label": label, "among": among})
+
+
+def subject(label: Any, kind: type[Any]) -> Any:
+    """A subject that a policy can speak of, empty when it does not."""
+    return dataclasses.field(default_factory=kind, metadata={"label": label, "among": None})

@@ -1,0 +1,49 @@
+"""What holds in an organisation on a day, and the profiles that the product brings."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from privacyoffice.policy.models import PolicyProfile
+from privacyoffice.policy.parsing import parse_profile, read_toml
+from privacyoffice.policy.profile import Profile
+
+_SHIPPED = Path(__file__).parent / "profiles"
+
+
+def profile_on(day: date) -> Profile:
+    """The policy of the organisation in scope on a day; without one, the law alone.
+
+    One query. Raises ScopeMissing without an organisation in scope.
+    """
+    content = PolicyProfile.objects.in_force_on(day).values_list("content", flat=True).first()
+    return Profile.statutory() if content is None else parse_profile(content)
+
+
+def with_state(versions: "models.QuerySet[Any]", day: date) -> "models.QuerySet[Any]":
+    """Each version with `is_in_force`: whether it is the one that holds on that day."""
+    holding = PolicyProfile.objects.in_force_on(day).values("version")[:1]
+    holds = models.Q(version=models.Subquery(holding))
+    annotated: models.QuerySet[Any] = versions.annotate(
+        is_in_force=models.ExpressionWrapper(holds, models.BooleanField())
+    )
+    return annotated
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Names of the profiles that come with the product."""
+    return tuple(sorted(path.stem for path in _SHIPPED.glob("*.toml")))
+
+
+def shipped_text(name: str) -> str:
+    """The text of a profile that comes with the product. Raises LookupError."""
+    if name not in shipped_names():
+        raise LookupError(name)
+    return (_SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def shipped_title(name: str) -> str:
+    """What a profile that comes with the product is called."""
+    return str(read_toml(shipped_text(name))["title"])

@@ -1,0 +1,79 @@
+"""Saving a version of the policy: the only thing that is ever done to it."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from privacyoffice.accounts.access import require
+from privacyoffice.audit import services as audit
+from privacyoffice.policy.floor import check
+from privacyoffice.policy.models import PolicyProfile
+from privacyoffice.policy.parsing import InvalidProfile, parse_profile, read_toml
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import current_organisation_id
+
+Follower = Callable[[Any, datetime], None]
+_followers: list[Follower] = []
+
+
+def on_profile_saved(follower: Follower) -> Follower:
+    """Register, from an app above this one, what must follow a new version: (actor, now)."""
+    _followers.append(follower)
+    return follower
+
+
+@transaction.atomic
+def save_profile(*, text: str, in_force_from: date, actor: Any, now: datetime) -> PolicyProfile:
+    """Keep a text (TOML) as the next version, with the report of the floor rule.
+
+    A version that is weaker than the law is kept too: at run time the law wins, and the
+    report says where. Raises ValidationError with every mistake, each with its key.
+    Law: GDPR art. 5(2), 24(2).
+    """
+    require(actor, "policy.add_policyprofile")
+    try:
+        content = read_toml(text)
+        profile = parse_profile(content)
+    except InvalidProfile as error:
+        raise ValidationError({"text": [str(problem) for problem in error.problems]}) from None
+    # Two savers at once would take the same number.
+    organisation = Organisation.objects.select_for_update().get(pk=current_organisation_id())
+    latest = PolicyProfile.objects.aggregate(number=Max("version"))["number"] or 0
+    latest_text = PolicyProfile.objects.filter(version=latest).values_list("text", "in_force_from")
+    if latest_text.first() == (text, in_force_from):
+        raise ValidationError({"text": _("This is the latest version already.")})
+    version = PolicyProfile(
+        organisation_id=organisation.pk,
+        version=latest + 1,
+        title=profile.title,
+        in_force_from=in_force_from,
+        text=text,
+        # Dates become texts, which the parser reads as well.
+        content=json.loads(json.dumps(content, default=_as_text)),
+        findings=[dataclasses.asdict(finding) for finding in check(profile)],
+        saved_by=actor,
+        saved_at=now,
+    )
+    version.full_clean(exclude=("content", "findings", "saved_by"))
+    version.save(force_insert=True)
+    audit.record(
+        "policy.saved",
+        subject=version,
+        actor=actor,
+        at=now,
+        payload={"version": version.version, "in_force_from": in_force_from.isoformat()},
+    )
+    for follower in _followers:
+        follower(actor, now)
+    return version
+
+
+def _as_text(value: Any) -> str:
+    return str(value.isoformat())

@@ -1,0 +1,1 @@
+from processors.admin import party, words  # noqa: F401

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProcessorsConfig(AppConfig):
+    name = "processors"
+    verbose_name = _("External parties")

@@ -1,0 +1,3 @@
+from processors.models.party import Party, PartyKind
+
+__all__ = ["Party", "PartyKind"]
