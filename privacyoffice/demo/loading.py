@@ -1,76 +1,75 @@
 """Loads the demo through the same services that people use."""
 
-from datetime import date, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import translation
 
-from privacyoffice.accounts.models import Membership, User
+from privacyoffice.accounts.models import User
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit.actor import acting
-from privacyoffice.demo.content import (
-    ACTIVITIES,
-    ORGANISATIONS,
-    PASSWORD,
-    PEOPLE,
-    DemoActivity,
-    DemoOrganisation,
-)
+from privacyoffice.demo.content import BEGINNING, ORGANISATIONS, PASSWORD, PEOPLE, DemoOrganisation
+from privacyoffice.demo.telling import begin, link, tell
+from privacyoffice.policy.parsing import parse_profile, read_toml
+from privacyoffice.policy.queries import shipped_text
+from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import organisation_scope
-from registers.models import (
-    ActivityController,
-    ControllingBody,
-    DataSource,
-    DataSubjectCategory,
-    LegalBasisOfActivity,
-    PersonalDataCategory,
-    ProcessingActivity,
-    Purpose,
-    Recipient,
-    RetentionTerm,
-    SecurityMeasure,
-)
-from registers.services import drafting, publication, review
+from processors.models import Party
+from processors.services.parties import keep_party
+from registers.models import ControllingBody, InformationSystem
+from registers.services.recording import known_by_name
 
-BEGINNING = date(2026, 1, 1)
-DECISION = "Besluit 2026-01 (demo)"
+DECISION = "Besluit 2024-01 (demo)"
 
 
 def load_demo(now: datetime) -> int:
-    """Make what is not there yet; returns how many organisations were made."""
+    """Make the organisations that are not there yet, each whole or not at all; returns how
+    many were made. What people did to one that is there stays."""
     made = 0
+    # Hashing takes long on purpose, and everybody in the demo has the same password.
+    password = make_password(PASSWORD)
     with translation.override("nl"):
         for demo in ORGANISATIONS:
-            if Organisation.objects.filter(slug=demo.slug).exists():
-                continue
-            _load_organisation(demo, now)
-            made += 1
+            if not Organisation.objects.filter(slug=demo.slug).exists():
+                with transaction.atomic():
+                    _load_organisation(demo, password, now)
+                made += 1
     return made
 
 
-def _load_organisation(demo: DemoOrganisation, now: datetime) -> None:
-    organisation = create_organisation(slug=demo.slug, name=demo.name, now=now)
+def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> None:
+    began = datetime.combine(BEGINNING, time(9), tzinfo=UTC)
+    organisation = create_organisation(slug=demo.slug, name=demo.name, now=began)
     with organisation_scope(organisation.pk):
+        organisation.address = demo.address
+        organisation.website = f"https://www.{demo.slug}.example/"
         organisation.dpo_name = next(p.name for p in PEOPLE if p.role == Role.DPO)
         organisation.dpo_email = f"fg@{demo.slug}.example"
+        organisation.dpo_phone = "088 000 00 00"
         organisation.save()
         departments = {
-            name: open_department(name=name, on=BEGINNING, actor=None, now=now)
+            name: open_department(name=name, on=BEGINNING, actor=None, now=began)
             for name in demo.departments
         }
-        people = _load_people(demo, departments[demo.departments[0]], now)
-        for activity in ACTIVITIES.get(demo.slug, ()):
-            _load_activity(activity, departments, people, now)
+        people = _load_people(demo, departments[demo.departments[0]], password, began)
+        with acting(people["po"]):
+            _load_policy(demo, people["po"], began)
+            _load_names(demo, people["po"], began)
+        _load_register(demo, departments, people, now)
 
 
-def _load_people(demo: DemoOrganisation, first: Department, now: datetime) -> dict[str, User]:
-    people = {}
+def _load_people(
+    demo: DemoOrganisation, first: Department, password: str, began: datetime
+) -> dict[str, User]:
+    people: dict[str, User] = {}
     for person in PEOPLE:
-        membership: Membership = give_role(
+        membership = give_role(
             email=f"{person.local}@{demo.slug}.example",
             name=person.name,
             role=person.role,
@@ -79,47 +78,50 @@ def _load_people(demo: DemoOrganisation, first: Department, now: datetime) -> di
             decided_on=BEGINNING,
             valid_from=BEGINNING,
             actor=None,
-            now=now,
+            now=began,
         )
-        user = membership.user
-        user.set_password(PASSWORD)
-        user.save()
+        user: User = membership.user
+        user.password = password
+        user.save(update_fields=["password"])
         people[person.local] = user
     return people
 
 
-def _load_activity(
-    demo: DemoActivity, departments: dict[str, Department], people: dict[str, Any], now: datetime
-) -> None:
-    writer, reviewer = people["po"], people["po2"]
-    with acting(writer):
-        activity = drafting.save_draft(
-            ProcessingActivity(name=demo.name, department=departments[demo.department]),
-            actor=writer,
-            now=now,
+def _load_policy(demo: DemoOrganisation, actor: Any, began: datetime) -> None:
+    """The policy from the day that it names itself; one without a day, from the beginning."""
+    text = shipped_text(demo.policy)
+    in_force_from = parse_profile(read_toml(text)).adoption.in_force_from or BEGINNING
+    save_profile(text=text, in_force_from=in_force_from, actor=actor, now=began)
+
+
+def _load_names(demo: DemoOrganisation, actor: Any, began: datetime) -> None:
+    """What lines refer to by name: parties, bodies and systems."""
+    for kind, names in demo.parties.items():
+        for name in names:
+            keep_party(Party(name=name, kind=kind), actor=actor, now=began)
+    for name, contact in demo.bodies.items():
+        ControllingBody.objects.create(name=name, contact=contact)
+    for name, details in demo.systems.items():
+        supplier = details.get("supplier")
+        InformationSystem.objects.create(
+            name=name,
+            owner=details.get("owner", ""),
+            supplier=known_by_name(Party, supplier) if supplier else None,
         )
-        _write_lines(activity, demo)
-        if demo.publish:
-            review.submit(activity_id=activity.pk, actor=writer, now=now)
-    if demo.publish:
-        with acting(reviewer):
-            review.accept(activity_id=activity.pk, actor=reviewer, now=now)
-            publication.publish(activity_id=activity.pk, actor=reviewer, now=now)
 
 
-def _write_lines(activity: ProcessingActivity, demo: DemoActivity) -> None:
-    body, _made = ControllingBody.objects.get_or_create(name=demo.body)
-    ActivityController.objects.create(activity=activity, body=body)
-    Purpose.objects.create(activity=activity, description=demo.purpose)
-    LegalBasisOfActivity.objects.create(activity=activity, basis=demo.basis, statute=demo.statute)
-    for model, names in (
-        (DataSubjectCategory, demo.people),
-        (PersonalDataCategory, demo.data),
-        (DataSource, demo.sources),
-    ):
-        for position, name in enumerate(names):
-            model.objects.create(activity=activity, position=position, name=name)
-    for position, (name, kind) in enumerate(demo.recipients):
-        Recipient.objects.create(activity=activity, position=position, name=name, kind=kind)
-    RetentionTerm.objects.create(activity=activity, description=demo.retention)
-    SecurityMeasure.objects.create(activity=activity, description=demo.measure)
+def _load_register(
+    demo: DemoOrganisation,
+    departments: dict[str, Department],
+    people: dict[str, User],
+    now: datetime,
+) -> None:
+    """First every text, then what leads from one to another, then what people did with it."""
+    begun = [
+        (processing, begin(processing, departments, people, now))
+        for processing in demo.processings()
+    ]
+    for processing, activity in begun:
+        link(processing, activity)
+    for processing, activity in begun:
+        tell(processing, activity, people, now)

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.admin.lines import CardInline, PartInline
-from registers.models import PublicationChoice
+from registers.admin.suggestions import TERM_COLUMNS, names_of, suggesting
+from registers.models import ProcessingActivity, PublicationChoice
 from registers.models.part import ActivityPart
 from registers.record import PART, PARTS, Part, column_field
 from registers.services.snapshot import everything_publishable
@@ -45,6 +47,7 @@ class LineOfActivity:
     """What tables and cards of an entry's lines have in common."""
 
     part: Part
+    word_list: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         related = [c for c in self.part.columns if _points_at(self.part, c) is not None]
@@ -58,8 +61,26 @@ class LineOfActivity:
             kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
             kwargs["empty_label"] = FOR_ALL[db_field.name]
         elif db_field.name == "other":
-            kwargs["queryset"] = target.objects.exclude(pk=_entry(request))
+            kwargs["queryset"] = _others(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Suggests terms where a vocabulary has them."""
+        column, kind = TERM_COLUMNS.get(self.part.key, ("", None))
+        if kind is not None and db_field.name == column:
+            kwargs["widget"] = suggesting(kind, request, f"terms-{self.part.key}")
+            self.word_list = names_of(kind, request)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def _others(request: HttpRequest) -> QuerySet[Any]:
+    """The other entries that this person sees, and those that this one is linked to already."""
+    seen = visible(
+        ProcessingActivity.objects.all(), request.user, "registers.view_processingactivity"
+    )
+    here = _entry(request)
+    linked = ProcessingActivity.objects.filter(linked_from__activity_id=here)
+    return (seen | linked).exclude(pk=here).distinct() if here else seen
 
 
 def _entry(request: HttpRequest) -> str | None:

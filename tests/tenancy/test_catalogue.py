@@ -17,6 +17,8 @@ IN_SCOPE = (
 READ_MORE_WIDELY = {
     "registers_publishedactivity": "true",
     "registers_registeredition": "true",
+    # Shared on purpose with every organisation, until it is taken back.
+    "registers_sharedtemplate": "(withdrawn_at IS NULL)",
     "accounts_membership": (
         "(user_id = (NULLIF(current_setting('app.user'::text, true), ''::text))::uuid)"
     ),
@@ -154,13 +156,18 @@ def test_what_is_proof_is_only_ever_added_to(table: str) -> None:
     assert columns == 0
 
 
-def test_of_what_is_published_only_the_moment_of_replacement_is_filled_in() -> None:
+def test_of_what_is_published_only_its_end_is_filled_in() -> None:
     updatable = rows(
         "SELECT column_name FROM information_schema.column_privileges WHERE grantee = %s "
         "AND table_name = 'registers_publishedactivity' AND privilege_type = 'UPDATE'",
         settings.DATABASE_APP_ROLE,
     )
-    assert updatable == [("superseded_at",)]
+    # A trigger lets these change only when a version ends (tests/registers/test_endings.py).
+    assert {column for (column,) in updatable} == {
+        *("superseded_at", "retired_on", "retired_because", "withdrawn_at", "withdrawn_because"),
+        *("content", "name", "reference", "department_name", "purpose_line"),
+        *("search_text", "sort_key"),
+    }
 
 
 def test_a_view_or_function_opens_no_door() -> None:
