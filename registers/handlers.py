@@ -6,11 +6,14 @@ from privacyoffice.advice.subjects import resolves
 from privacyoffice.jobs.services import handles
 from privacyoffice.policy.services import on_profile_saved
 from registers.models import ProcessingActivity
+from registers.services.bulk import STEPS, handler_of, kind_of
 from registers.services.drafting import hand_over_department
 from registers.services.edition import RENDER_JOB, ask_for_new_edition, render_job
 from registers.services.snapshot import current_record, hash_of
 
 handles(RENDER_JOB)(render_job)
+for _name in STEPS:
+    handles(kind_of(_name))(handler_of(_name))
 hands_over("registers")(hand_over_department)
 follows_organisation(ask_for_new_edition)
 on_profile_saved(ask_for_new_edition)

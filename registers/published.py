@@ -40,6 +40,9 @@ _PUBLIC_WORDS: dict[tuple[str, str], Any] = {
     ("sensitivity", "special"): gettext_lazy("extra sensitive"),
     ("sensitivity", "criminal"): gettext_lazy("about crime"),
     ("sensitivity", "national_number"): gettext_lazy("citizen service number"),
+    ("kind", "internal"): gettext_lazy("colleagues"),
+    ("kind", "external"): gettext_lazy("another organisation"),
+    ("kind", "processor"): gettext_lazy("works on our instructions"),
     ("role", "controller"): gettext_lazy("We decide ourselves why and how data are used."),
     ("role", "joint_controller"): gettext_lazy("We decide this together with others."),
     ("role", "processor"): gettext_lazy("We do this for somebody else, who decides."),
@@ -211,7 +214,7 @@ def _line(part: Part, line: Mapping[str, Any]) -> PublicLine:
     details = tuple(
         (str(label), _words(part.model, column, line.get(column, ""), str(label)))
         for column, label in part.details.items()
-        if line.get(column)
+        if line.get(column) and column != "not_yet_known"
     )
     text = _words(part.model, part.text, line.get(part.text, ""))
     if part.key == "retention" and not text and line.get("not_yet_known"):

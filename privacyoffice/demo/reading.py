@@ -30,7 +30,8 @@ class Round:
     """One text on its way: begun so many weeks ago, and the state that it has reached.
 
     `writer` is the local part of an address. `returned` says why it was sent back; if it went
-    on after that, what was said was dealt with.
+    on after that, what was said was dealt with. `reviewed_weeks_ago` is when somebody confirmed
+    that what is public was still right.
     """
 
     weeks_ago: float
@@ -39,6 +40,7 @@ class Round:
     returned: str = ""
     comments: tuple[dict[str, str], ...] = ()
     advice: tuple[dict[str, Any], ...] = ()
+    reviewed_weeks_ago: float | None = None
 
     def __post_init__(self) -> None:
         if self.state not in Status.values or self.state == Status.RETIRED:
@@ -58,9 +60,8 @@ class End:
 class DemoProcessing:
     """An entry, and what people did with it.
 
-    `next` is the round of a second text and `changes` the parts that it writes anew;
-    `reviewed_weeks_ago` is when somebody confirmed that it was still right; `granted` is why
-    the case handler has sight of it.
+    Without `department` it is of all of them. `next` is the round of a second text and `changes` the parts that it writes anew;
+    `granted` is why the case handler has sight of it.
     """
 
     name: str
@@ -71,7 +72,6 @@ class DemoProcessing:
     next: Round | None = None
     changes: Record = field(default_factory=dict)
     end: End | None = None
-    reviewed_weeks_ago: float | None = None
     links: tuple[dict[str, str], ...] = ()
     choices: tuple[dict[str, Any], ...] = ()
     shared: bool = False

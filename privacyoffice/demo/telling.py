@@ -42,7 +42,7 @@ def begin(
         activity = drafting.save_draft(
             ProcessingActivity(
                 name=demo.name,
-                department=departments[demo.department],
+                department=departments[demo.department] if demo.department else None,
                 created_at=at,
                 **demo.columns,
             ),
@@ -71,12 +71,6 @@ def link(demo: DemoProcessing, activity: ProcessingActivity) -> None:
 def tell(demo: DemoProcessing, activity: ProcessingActivity, people: People, now: datetime) -> None:
     """Everything that happened to a draft since it was begun."""
     _go_round(demo.story, activity, people, now)
-    if demo.reviewed_weeks_ago is not None:
-        reviewing.confirm_review(
-            activity_id=activity.pk,
-            actor=people[demo.story.writer],
-            now=now - timedelta(weeks=demo.reviewed_weeks_ago),
-        )
     if demo.next is not None:
         _change(demo, demo.next, activity, people, now)
         _go_round(demo.next, activity, people, now)
@@ -119,6 +113,12 @@ def _go_round(told: Round, activity: ProcessingActivity, people: People, now: da
             review.accept(activity_id=activity.pk, actor=reviewer, now=at())
             if told.state == Status.PUBLISHED:
                 publication.publish(activity_id=activity.pk, actor=reviewer, now=at())
+    if told.reviewed_weeks_ago is not None:
+        confirmed_at = now - timedelta(weeks=told.reviewed_weeks_ago)
+        with acting(people[told.writer]):
+            reviewing.confirm_review(
+                activity_id=activity.pk, actor=people[told.writer], now=confirmed_at
+            )
 
 
 def _reviewer(told: Round, people: People) -> User:
@@ -157,6 +157,8 @@ def _review(told: Round, activity: ProcessingActivity, people: People, at: Momen
                 actor=writer,
                 now=at(),
             )
+        edited = ProcessingActivity.objects.get(pk=activity.pk)
+        drafting.save_draft(edited, actor=writer, now=at())
         review.submit(activity_id=activity.pk, actor=writer, now=at())
 
 

@@ -30,7 +30,7 @@ class Party(TenantModel):
         max_length=8,
         blank=True,
         validators=[
-            RegexValidator(r"^\d{8}\Z", _("A Chamber of Commerce number has eight digits."))
+            RegexValidator(r"^[0-9]{8}\Z", _("A Chamber of Commerce number has eight digits."))
         ],
     )
     country = models.CharField(

@@ -1,5 +1,6 @@
 from registers.admin import (  # noqa: F401
     controlling_body,
+    explanations,
     home,
     information_system,
     processing_activity,

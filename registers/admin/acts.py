@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, SaveButton
 from privacyoffice.advice.queries import open_advice_on
+from registers.admin.differences import differences_in_short
 from registers.admin.forms import ReturnForm, SeenForm
 from registers.admin.more_acts import MORE_ACTS
 from registers.models import ProcessingActivity
@@ -106,6 +107,7 @@ ACTS = (
         refused=review.why_not_accept,
         form_class=SeenForm,
         warnings=_before_judgement,
+        details=differences_in_short,
     ),
     Act(
         name="return",
@@ -129,6 +131,7 @@ ACTS = (
         possible=lambda activity: activity.status == Status.ACCEPTED,
         form_class=SeenForm,
         warnings=_before_judgement,
+        details=differences_in_short,
     ),
     Act(
         name="reopen",

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.base import Block
+from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.advice.admin.subject_pages import headline_lines
 from registers.admin.more_forms import part_title
 from registers.models import ProcessingActivity, ReviewComment

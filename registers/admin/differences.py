@@ -1,7 +1,7 @@
 """What differs between the working copy and the public, or between two versions, in words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.acts import Block
 from privacyoffice.accounts.admin.badges import badge
+from privacyoffice.accounts.admin.blocks import Block
 from registers.models import ProcessingActivity
 from registers.record import PART, choice_label, column_field, is_day, is_yes_no
 from registers.services.differences import ENTRY, Kind, Line, LineDifference, PartDifference
@@ -37,8 +37,8 @@ from registers.services.versions import (
 VERSION = "versie"
 # Texts that have less than this in common are read side by side, without marks.
 ALIKE = 0.4
-# Comparing takes the product of both lengths in words; beyond this nobody waits for it.
-MOST_WORDS = 4000
+# Comparing can take the product of both lengths; beyond this nobody waits for it.
+MOST_WORDS = 1000
 
 _KINDS: dict[Kind, tuple[Any, str]] = {
     Kind.ADDED: (gettext_lazy("added"), "full"),
@@ -138,7 +138,7 @@ def differences_in_short(activity: ProcessingActivity) -> Block:
 def _to_know_first(comparison: Comparison) -> Iterator[str]:
     if comparison.before is None:
         yield _("Nothing was public before.")
-        titles = [_title(part.key) for part in comparison.only_public]
+        titles = [_title(part.key) for part in comparison.public or ()]
         yield _("This becomes public: %(parts)s.") % {"parts": ", ".join(titles)}
     elif not comparison.is_whole:
         yield _("The version before was made by an earlier release and cannot be compared.")
@@ -283,7 +283,8 @@ def marked_words(old: str, new: str) -> tuple[Any, Any]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    """Words and signs with the space before them, so that a space alone is seldom a piece."""
+    return re.findall(r"\s*\w+|\s*[^\w\s]|\s+", text)
 
 
 def _mark(tag: str, text: str) -> SafeString:

@@ -1,7 +1,9 @@
 """What the register has to do for the person who logs in."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -9,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacyoffice import clock
-from privacyoffice.accounts.access import active_roles, granted_objects, visible
+from privacyoffice.accounts.access import granted_objects
 from privacyoffice.accounts.home import HomeBlock, HomeItem, on_home
-from privacyoffice.accounts.roles import Role
+from privacyoffice.advice.admin.words import days_in_words
+from registers.admin import todo
+from registers.admin.todo import Todo
 from registers.models import ProcessingActivity, PublishedActivity
-from registers.models.processing_activity import Status
 
 # A block shows the beginning of its list; the rest is one click away.
 SHOWN = 8
@@ -23,9 +26,8 @@ def _perm(verb: str) -> str:
     return f"registers.{verb}_processingactivity"
 
 
-def _list(status: Status) -> str:
-    address = reverse("admin:registers_processingactivity_changelist")
-    return f"{address}?status__exact={status}"
+def _list(code: str) -> str:
+    return f"{reverse('admin:registers_processingactivity_changelist')}?todo={code}"
 
 
 def _address(activity_id: Any) -> str:
@@ -36,139 +38,182 @@ def _day(moment: Any) -> str:
     return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
-def _items(activities: Any, detail: Any) -> tuple[HomeItem, ...]:
-    return tuple(
-        HomeItem(str(activity), _address(activity.pk), detail(activity))
-        for activity in activities[:SHOWN]
+def _block(
+    kind: Todo,
+    user: Any,
+    title: str,
+    sentence: Callable[[int], str],
+    ordered: Callable[[Any], QuerySet[ProcessingActivity]],
+    detail: Callable[[Any], Any],
+) -> HomeBlock | None:
+    """The beginning of a list, and the way to all of it; None for whom it is not meant."""
+    if not kind.is_for(user):
+        return None
+    found = todo.waiting(kind, user, clock.today())
+    count = found.count()
+    return HomeBlock(
+        title,
+        sentence(count),
+        tuple(
+            HomeItem(str(activity), _address(activity.pk), detail(activity))
+            for activity in ordered(found)[:SHOWN]
+        ),
+        _list(kind.code) if count > SHOWN else "",
+    )
+
+
+@on_home
+def review_due(request: HttpRequest) -> HomeBlock | None:
+    """For who may confirm: what must be looked at again, the longest overdue first."""
+    today = clock.today()
+    return _block(
+        todo.REVIEW_DUE,
+        request.user,
+        _("Review due"),
+        lambda count: (
+            ngettext(
+                "%(count)d processing activity must be looked at again.",
+                "%(count)d processing activities must be looked at again.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else _("No processing activity has to be looked at again now.")
+        ),
+        lambda found: found.order_by("next_review_on", "reference"),
+        lambda activity: days_in_words(activity.next_review_on, today),
     )
 
 
 @on_home
 def waits_for_review(request: HttpRequest) -> HomeBlock | None:
     """For who may accept: what others wrote and submitted, the longest waiting first."""
-    if not request.user.has_perm(_perm("accept")):
-        return None
-    waiting = (
-        visible(ProcessingActivity.objects.awaiting_review(), request.user, _perm("accept"))
-        .exclude(submitted_by=request.user.pk)
-        .exclude(last_edited_by=request.user.pk)
-        .select_related("submitted_by")
-        .order_by("submitted_at")
-    )
-    count = waiting.count()
-    return HomeBlock(
+    return _block(
+        todo.TO_JUDGE,
+        request.user,
         _("Waits for your review"),
-        ngettext(
-            "%(count)d processing activity waits for your judgement.",
-            "%(count)d processing activities wait for your judgement.",
-            count,
-        )
-        % {"count": count}
-        if count
-        else _("Nothing waits for your review."),
-        _items(
-            waiting,
-            lambda activity: (
-                _("submitted on %(date)s by %(name)s")
-                % {
-                    "date": _day(activity.submitted_at),
-                    "name": activity.submitted_by or _("an import"),
-                }
-            ),
+        lambda count: (
+            ngettext(
+                "%(count)d processing activity waits for your judgement.",
+                "%(count)d processing activities wait for your judgement.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else _("Nothing waits for your review.")
         ),
-        _list(Status.SUBMITTED) if count > SHOWN else "",
+        lambda found: found.select_related("submitted_by").order_by("submitted_at"),
+        lambda activity: (
+            _("submitted on %(date)s by %(name)s")
+            % {
+                "date": _day(activity.submitted_at),
+                "name": activity.submitted_by or _("an import"),
+            }
+        ),
     )
 
 
 @on_home
 def ready_to_publish(request: HttpRequest) -> HomeBlock | None:
     """For who may publish: what was accepted and the public cannot read yet."""
-    if not request.user.has_perm(_perm("publish")):
-        return None
-    ready = (
-        visible(ProcessingActivity.objects.ready_to_publish(), request.user, _perm("publish"))
-        .select_related("accepted_by")
-        .order_by("accepted_at")
-    )
-    count = ready.count()
-    return HomeBlock(
+    return _block(
+        todo.TO_PUBLISH,
+        request.user,
         _("Ready to publish"),
-        ngettext(
-            "%(count)d accepted text is not public yet.",
-            "%(count)d accepted texts are not public yet.",
-            count,
-        )
-        % {"count": count}
-        if count
-        else _("Everything that was accepted is public."),
-        _items(
-            ready,
-            lambda activity: (
-                _("accepted on %(date)s by %(name)s")
-                % {"date": _day(activity.accepted_at), "name": activity.accepted_by}
-            ),
+        lambda count: (
+            ngettext(
+                "%(count)d accepted text is not public yet.",
+                "%(count)d accepted texts are not public yet.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else _("Everything that was accepted is public.")
         ),
-        _list(Status.ACCEPTED) if count > SHOWN else "",
+        lambda found: found.select_related("accepted_by").order_by("accepted_at"),
+        lambda activity: (
+            _("accepted on %(date)s by %(name)s")
+            % {"date": _day(activity.accepted_at), "name": activity.accepted_by}
+        ),
     )
 
 
 @on_home
 def returned(request: HttpRequest) -> HomeBlock | None:
     """For editors: what a reviewer sent back to them, with the reason."""
-    if not request.user.has_perm(_perm("change")):
-        return None
-    sent_back = visible(
-        ProcessingActivity.objects.filter(status=Status.RETURNED), request.user, _perm("change")
-    ).order_by("updated_at")
-    if Role.PRIVACY_OFFICER in active_roles(request.user).names:
-        # Their reach is the organisation; what others must change is not theirs to do.
-        sent_back = sent_back.filter(submitted_by=request.user.pk)
-    count = sent_back.count()
-    return HomeBlock(
+    return _block(
+        todo.RETURNED,
+        request.user,
         _("Returned to you"),
-        ngettext(
-            "%(count)d text must be changed before it can be accepted.",
-            "%(count)d texts must be changed before they can be accepted.",
-            count,
-        )
-        % {"count": count}
-        if count
-        else _("Nothing was returned to you."),
-        _items(sent_back, lambda activity: activity.returned_because),
-        _list(Status.RETURNED) if count > SHOWN else "",
+        lambda count: (
+            ngettext(
+                "%(count)d text must be changed before it can be accepted.",
+                "%(count)d texts must be changed before they can be accepted.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else _("Nothing was returned to you.")
+        ),
+        lambda found: found.order_by("updated_at"),
+        lambda activity: activity.returned_because,
+    )
+
+
+@on_home
+def comments(request: HttpRequest) -> HomeBlock | None:
+    """For editors: texts with comments that nobody dealt with, the oldest comment first."""
+    is_open = Q(comments__resolved_at__isnull=True)
+    return _block(
+        todo.COMMENTS,
+        request.user,
+        _("Comments to deal with"),
+        lambda count: (
+            ngettext(
+                "%(count)d text has comments that nobody has dealt with.",
+                "%(count)d texts have comments that nobody has dealt with.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else _("All comments have been dealt with.")
+        ),
+        lambda found: found.annotate(
+            open_comments=Count("comments", filter=is_open),
+            oldest_comment=Min("comments__written_at", filter=is_open),
+        ).order_by("oldest_comment", "reference"),
+        lambda activity: (
+            ngettext(
+                "%(count)d comment, of %(date)s",
+                "%(count)d comments, the oldest of %(date)s",
+                activity.open_comments,
+            )
+            % {"count": activity.open_comments, "date": _day(activity.oldest_comment)}
+        ),
     )
 
 
 @on_home
 def drafts(request: HttpRequest) -> HomeBlock | None:
     """For editors: drafts in their reach, the latest touched first."""
-    if not request.user.has_perm(_perm("change")):
-        return None
-    unfinished = (
-        visible(
-            ProcessingActivity.objects.filter(status=Status.DRAFT), request.user, _perm("change")
-        )
-        .select_related("department")
-        .order_by("-updated_at")
-    )
-    count = unfinished.count()
-    return HomeBlock(
+    return _block(
+        todo.DRAFTS,
+        request.user,
         _("Drafts"),
-        ngettext("%(count)d draft is unfinished.", "%(count)d drafts are unfinished.", count)
-        % {"count": count}
-        if count
-        else _("There are no drafts."),
-        _items(
-            unfinished,
-            lambda activity: (
-                _("changed on %(date)s, %(department)s")
-                % {
-                    "date": _day(activity.updated_at),
-                    "department": activity.department or _("no department yet"),
-                }
-            ),
+        lambda count: (
+            ngettext("%(count)d draft is unfinished.", "%(count)d drafts are unfinished.", count)
+            % {"count": count}
+            if count
+            else _("There are no drafts.")
         ),
-        _list(Status.DRAFT) if count > SHOWN else "",
+        lambda found: found.select_related("department").order_by("-updated_at"),
+        lambda activity: (
+            _("changed on %(date)s, %(department)s")
+            % {
+                "date": _day(activity.updated_at),
+                "department": activity.department or _("no department yet"),
+            }
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.admin.lines import CardInline, PartInline
 from registers.admin.suggestions import TERM_COLUMNS, names_of, suggesting
-from registers.models import ProcessingActivity, PublicationChoice
+from registers.models import ActivityLink, ProcessingActivity, PublicationChoice
 from registers.models.part import ActivityPart
 from registers.record import PART, PARTS, Part, column_field
 from registers.services.snapshot import everything_publishable
@@ -79,8 +79,10 @@ def _others(request: HttpRequest) -> QuerySet[Any]:
         ProcessingActivity.objects.all(), request.user, "registers.view_processingactivity"
     )
     here = _entry(request)
-    linked = ProcessingActivity.objects.filter(linked_from__activity_id=here)
-    return (seen | linked).exclude(pk=here).distinct() if here else seen
+    if here is None:
+        return seen
+    linked = ActivityLink.objects.filter(activity=here).values("other_id")
+    return (seen | ProcessingActivity.objects.filter(pk__in=linked)).exclude(pk=here)
 
 
 def _entry(request: HttpRequest) -> str | None:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,12 +15,21 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.badges import badge
-from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
+from privacyoffice.accounts.admin.base import Headline
+from privacyoffice.accounts.admin.timeline import EMPTY
 from privacyoffice.advice.admin.acts import ADVICE_ACTS
+from privacyoffice.advice.admin.words import last_day_in_words
 from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
 from registers.admin.blocks import blocks_of
-from registers.admin.filters import ReviewFilter
+from registers.admin.bulk import BulkActs
+from registers.admin.differences import DifferencesView, address_of
+from registers.admin.filters import (
+    RetentionFilter,
+    ReviewFilter,
+    SensitivityFilter,
+    TodoFilter,
+)
 from registers.admin.forms import ActivityForm, departments_to_write_in, writes_everywhere
 from registers.admin.lines import LINES
 from registers.models import ProcessingActivity, PublishedActivity
@@ -39,17 +48,27 @@ _SHAPES = {
 
 
 @admin.register(ProcessingActivity)
-class ProcessingActivityAdmin(GatedModelAdmin):
+class ProcessingActivityAdmin(BulkActs):
     """Edit drafts; submit, accept, return, publish and reopen by button."""
 
     form = ActivityForm
     acts = (*ACTS, *ADVICE_ACTS)
     is_daily = True
-    list_display = ("reference", "name", "department", "status_badge", "updated_at")
+    list_display = (
+        "reference",
+        "name",
+        "department",
+        "status_badge",
+        "next_review",
+        "updated_at",
+    )
     list_display_links = ("reference", "name")
     list_filter = (
+        TodoFilter,
         "status",
         ReviewFilter,
+        RetentionFilter,
+        SensitivityFilter,
         ("department", admin.RelatedOnlyFieldListFilter),
         "role",
         "regime",
@@ -72,9 +91,26 @@ class ProcessingActivityAdmin(GatedModelAdmin):
     )
     fieldsets = ()
 
+    def get_urls(self) -> list[Any]:
+        differences = path(
+            "<path:object_id>/differences/",
+            self.admin_site.admin_view(DifferencesView.as_view(activity_admin=self)),
+            name="registers_processingactivity_differences",
+        )
+        return [differences, *super().get_urls()]
+
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_badge(self, activity: ProcessingActivity) -> SafeString:
         return badge(activity.get_status_display(), _SHAPES[Status(activity.status)])
+
+    @admin.display(description=gettext_lazy("next review"), ordering="next_review_on")
+    def next_review(self, activity: ProcessingActivity) -> str | SafeString:
+        """Date and words; too late never in colour alone. What has ended is not reviewed."""
+        day, today = activity.next_review_on, clock.today()
+        if day is None or activity.status == Status.RETIRED:
+            return EMPTY
+        words = last_day_in_words(day, today)
+        return badge(words, "cross") if day < today else words
 
     def page_title(self, obj: ProcessingActivity) -> str:
         return obj.name
@@ -193,17 +229,21 @@ def _public_version(activity: ProcessingActivity) -> str:
     current = PublishedActivity.objects.newest().filter(activity_id=activity.pk).first()
     if current is None:
         return _("Not public yet")
+    told: Any
     if current.withdrawn_at is not None:
-        return _("Version %(version)d was withdrawn on %(date)s") % {
+        told = _("Version %(version)d was withdrawn on %(date)s") % {
             "version": current.version,
             "date": _day(current.withdrawn_at),
         }
-    address = reverse("registers_public:detail", args=[activity.organisation.slug, activity.pk])
-    words = _("Version %(version)d, since %(date)s") % {
-        "version": current.version,
-        "date": _day(current.published_at),
-    }
-    return format_html('<a href="{}">{}</a>', address, words)
+    else:
+        address = reverse("registers_public:detail", args=[activity.organisation.slug, activity.pk])
+        words = _("Version %(version)d, since %(date)s") % {
+            "version": current.version,
+            "date": _day(current.published_at),
+        }
+        told = format_html('<a href="{}">{}</a>', address, words)
+    link = _("differences with this text")
+    return format_html('{}; <a href="{}">{}</a>', told, address_of(activity), link)
 
 
 def _last_change(activity: ProcessingActivity) -> str:

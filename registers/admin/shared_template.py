@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
-from privacyoffice.accounts.admin.base import Block, GatedModelAdmin, Headline
+from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
+from privacyoffice.accounts.admin.blocks import Block
 from registers.admin.more_forms import CopyForm
 from registers.models import SharedTemplate
 from registers.published import shown_line

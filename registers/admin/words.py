@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.words import describe
 from privacyoffice.jobs.admin import name_work
+from registers.services.bulk import kind_of
 from registers.services.edition import RENDER_JOB
 
 describe(
@@ -34,4 +35,14 @@ describe(
         "registers.body_kept": _("Controlling body added or changed"),
     }
 )
-name_work({RENDER_JOB: _("Make the PDF of the public register")})
+name_work(
+    {
+        RENDER_JOB: _("Make the PDF of the public register"),
+        kind_of("submit"): _("Submit several texts for review"),
+        kind_of("accept"): _("Accept several texts"),
+        kind_of("publish"): _("Publish several texts"),
+        kind_of("confirm"): _("Confirm that several texts are still right"),
+        kind_of("hand_over"): _("Hand over several texts to a department"),
+        kind_of("retire"): _("End several processings"),
+    }
+)

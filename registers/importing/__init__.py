@@ -8,6 +8,8 @@ The rules are described in `docs/import.md`. Texts for people are in their langu
 moment of the call.
 """
 
+from registers.importing.answers import says_not_known
+from registers.importing.cells import ParsedRecipient, column_title
 from registers.importing.errors import ImportRefused
 from registers.importing.grid import TableRow
 from registers.importing.legal_basis import ParsedLegalBasis
@@ -19,9 +21,10 @@ from registers.importing.mapping import (
     load_mapping,
     propose_mapping,
 )
-from registers.importing.rows import ParsedRecipient, ParsedRow, parse_rows
+from registers.importing.rows import ParsedRow, parse_rows
 from registers.importing.splitting import SPLIT_RULES
 from registers.importing.table import Table, read_table
+from registers.importing.transfers import ParsedTransfer
 
 __all__ = [
     "FIELDS",
@@ -32,11 +35,14 @@ __all__ = [
     "ParsedLegalBasis",
     "ParsedRecipient",
     "ParsedRow",
+    "ParsedTransfer",
     "Table",
     "TableRow",
+    "column_title",
     "dump_mapping",
     "load_mapping",
     "parse_rows",
     "propose_mapping",
     "read_table",
+    "says_not_known",
 ]

@@ -30,19 +30,32 @@ class Field:
     splits: tuple[str, ...]
 
 
+_NAMES = (LIST, LINES, WHOLE)
+_SENTENCES = (LINES, LIST, WHOLE)
+
 FIELDS: dict[str, Field] = {
     "name": Field(gettext_lazy("Name"), (WHOLE,)),
     "department": Field(gettext_lazy("Department"), (WHOLE,)),
-    "controlling_bodies": Field(gettext_lazy("Controlling bodies"), (LIST, LINES, WHOLE)),
-    "purposes": Field(gettext_lazy("Purposes"), (LINES, LIST, WHOLE)),
+    "role": Field(gettext_lazy("Our role"), (WHOLE,)),
+    "controlling_bodies": Field(gettext_lazy("Controlling bodies"), _NAMES),
+    "joint_controllers": Field(gettext_lazy("Joint controllers"), _NAMES),
+    "purposes": Field(gettext_lazy("Purposes"), _SENTENCES),
+    "further_processing": Field(gettext_lazy("Uses for another purpose"), _SENTENCES),
     "legal_bases": Field(gettext_lazy("Legal bases"), (LEGAL_BASIS,)),
-    "data_subjects": Field(gettext_lazy("Data subjects"), (LIST, LINES, WHOLE)),
-    "personal_data": Field(gettext_lazy("Personal data"), (LIST, LINES, WHOLE)),
-    "sources": Field(gettext_lazy("Sources"), (LIST, LINES, WHOLE)),
-    "recipients": Field(gettext_lazy("Recipients"), (LIST, LINES, WHOLE)),
-    "processors": Field(gettext_lazy("Processors"), (LIST, LINES, WHOLE)),
-    "retention": Field(gettext_lazy("Retention"), (LINES, LIST, WHOLE)),
-    "security_measures": Field(gettext_lazy("Security measures"), (LINES, LIST, WHOLE)),
+    "data_subjects": Field(gettext_lazy("Data subjects"), _NAMES),
+    "personal_data": Field(gettext_lazy("Personal data"), _NAMES),
+    "special_data": Field(gettext_lazy("Special personal data"), _NAMES),
+    "criminal_data": Field(gettext_lazy("Criminal data"), _NAMES),
+    "sources": Field(gettext_lazy("Sources"), _NAMES),
+    "recipients": Field(gettext_lazy("Recipients"), _NAMES),
+    "processors": Field(gettext_lazy("Processors"), _NAMES),
+    "transfers": Field(gettext_lazy("Transfers outside the EEA"), _NAMES),
+    "safeguards": Field(gettext_lazy("Safeguards of transfers"), (WHOLE,)),
+    "retention": Field(gettext_lazy("Retention"), _SENTENCES),
+    "security_measures": Field(gettext_lazy("Security measures"), _SENTENCES),
+    "systems": Field(gettext_lazy("Systems"), _NAMES),
+    "automated_decisions": Field(gettext_lazy("Decisions by a computer only"), (WHOLE,)),
+    "profiling": Field(gettext_lazy("Profiling"), (WHOLE,)),
     "remarks": Field(gettext_lazy("Remarks"), (WHOLE,)),
 }
 

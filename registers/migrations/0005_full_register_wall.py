@@ -69,6 +69,10 @@ CREATE TRIGGER end_only BEFORE UPDATE ON registers_publishedactivity
     FOR EACH ROW EXECUTE FUNCTION registers_end_only();
 """
 
+SHARED_AND_IN_SCOPE = (
+    "withdrawn_at IS NULL AND NULLIF(current_setting('app.organisation', true), '') IS NOT NULL"
+)
+
 END_OF_A_VERSION = (
     "superseded_at, retired_on, retired_because, withdrawn_at, withdrawn_because, "
     "content, name, reference, department_name, purpose_line, search_text, sort_key"
@@ -88,8 +92,9 @@ class Migration(migrations.Migration):
         *[GrantTo(name, app="SELECT, INSERT") for name in HISTORY],
         SecureTenantTable("RecordVersion"),
         GrantTo("RecordVersion", app="SELECT, INSERT"),
-        # Read by every organisation, because it was shared on purpose; until it is taken back.
-        SecureTenantTable("SharedTemplate", reading="(withdrawn_at IS NULL)"),
+        # Read by every organisation, because it was shared on purpose; until it is taken back,
+        # and by nobody outside an organisation.
+        SecureTenantTable("SharedTemplate", reading=SHARED_AND_IN_SCOPE),
         GrantTo("SharedTemplate", app="SELECT, INSERT, UPDATE (withdrawn_at)"),
         GrantTo("ReviewComment", app="SELECT, INSERT, UPDATE (resolved_by_id, resolved_at)"),
         SecureTenantKeys("PersonalDataCategory", fields=["subject"]),

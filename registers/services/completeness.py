@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
-from registers.models import ProcessingActivity
+from registers.models import LegalBasis, ProcessingActivity
 from registers.record import Record
 from registers.services.gap import Gap, Level, short
 from registers.services.gaps_by_law import gaps_by_law
@@ -63,7 +63,7 @@ def _policy(record: Record, profile: Profile) -> Iterator[Gap]:
             "legal_bases",
             _("Your policy does not name this legal basis: %(letters)s (%(source)s).")
             % {
-                "letters": ", ".join(f"6(1)({letter})" for letter in outside),
+                "letters": ", ".join(str(LegalBasis(letter).label) for letter in outside),
                 "source": profile.legal_bases.source,
             },
         )

@@ -20,7 +20,10 @@ from registers.services.locking import take
 def set_next_review(activity: ProcessingActivity, on: date) -> None:
     """Note that an entry was looked at on a day, and when that must be done again.
 
-    The interval, in months, is that of the policy in force. Law: GDPR art. 5(2), 24(1).
+    The interval, in months, is that of the policy in force on that day; a day that the month
+    does not have becomes its last. A planned review is kept when another policy comes into
+    force: somebody answers for that date, and a silent move would hide what is due. The new
+    interval holds from the next review or publication on. Law: GDPR art. 5(2), 24(1).
     """
     activity.reviewed_on = on
     activity.next_review_on = on + relativedelta(months=profile_on(on).register.review_months)

@@ -153,7 +153,7 @@ def _start(
     activity = ProcessingActivity(name=name, department=department)
     for column in COPIED_ANSWERS:
         setattr(activity, column, record.get(column, ""))
-    activity.full_clean(exclude=["organisation", "reference"])
+    activity.full_clean(exclude=["organisation", "reference", "status"])
     made = save_draft(activity, actor=actor, now=now)
     write_lines(made, record, COPIED)
     return made

@@ -37,7 +37,10 @@ class Comparison:
     @property
     def only_public(self) -> tuple[PartDifference, ...]:
         """Parts of which the text stays and only what is public of it changes: by another
-        policy, or by an exception for this entry."""
+        policy, or by an exception for this entry. After a version without content, which shows
+        everything anew, there are none."""
+        if self.before is None or self.before.withdrawn_at is not None:
+            return ()
         changed = {part.key for part in self.parts}
         return tuple(part for part in self.public or () if part.key not in changed)
 

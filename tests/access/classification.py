@@ -217,7 +217,10 @@ PAGES: dict[str, Rule] = {
     "registers_public:pdf": _PUBLIC,
 }
 
-_ADMIN_KINDS = ("changelist", "add", "change", "history", "delete", "act", "report")
+_ADMIN_KINDS = (
+    *("changelist", "add", "change", "history", "delete", "act"),
+    *("report", "differences"),
+)
 
 
 @dataclass(frozen=True)

@@ -66,10 +66,9 @@ def rows_of(found: Classified) -> Iterator[Row]:
         lists = found.rights.view | found.rights.granted
         rights = found.rights.add if found.kind == "add" else lists
         yield Row(_title(found), in_admin(rights), _always(reverse(found.pattern.name)))
-    elif found.kind == "report":
-        yield from _downloads(found)
     else:
-        yield from _object_pages(found)
+        only_read = {"report": _downloads, "differences": _comparisons}
+        yield from only_read.get(found.kind, _object_pages)(found)
 
 
 def _page(found: Classified) -> Row:
@@ -157,12 +156,28 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     yield _row(found, in_admin(view, locked), found.kind, "submitted", note="under review")
 
 
+def _only_read(found: Classified) -> Row:
+    """It refuses POST whatever the object, which a variant of this row asks."""
+    row = _row(found, in_admin(found.rights.view, only_read=True), found.kind)
+    return replace(row, methods=tuple(method for method in METHODS if method != "POST"))
+
+
+def _comparisons(found: Classified) -> Iterator[Row]:
+    """What differs between two versions is seen by who sees the activity itself."""
+    view = found.rights.view
+    yield _only_read(found)
+    for roles, state, note in (
+        (view - {AMB}, "elsewhere", "other department"),
+        (view | {CASE}, "granted", "granted to the handler"),
+        (view, "ended", "grant that ended"),
+    ):
+        yield _row(found, in_admin(roles, only_read=True), found.kind, state, note=note)
+
+
 def _downloads(found: Classified) -> Iterator[Row]:
     """A file of an object: only to read. Who asked for a job has its report."""
     view = found.rights.view
-    row = _row(found, in_admin(view, only_read=True), found.kind)
-    # It refuses POST whatever the object, which the second row asks.
-    yield replace(row, methods=tuple(method for method in METHODS if method != "POST"))
+    yield _only_read(found)
     rule = in_admin(view | {AMB}, only_read=True)
     yield _row(found, rule, found.kind, "own", note="asked for by the ambassador")
 

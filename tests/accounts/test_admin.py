@@ -9,22 +9,13 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
+from registers.record import PARTS
 from tests.access.browsing import Visitor
 from tests.factories import World, make_world
 from tests.live import Live
 
 REGISTER = "/admin/registers/processingactivity"
-INLINES = (
-    "controllers",
-    "purposes",
-    "legal_bases",
-    "data_subjects",
-    "personal_data",
-    "sources",
-    "recipients",
-    "retention_terms",
-    "security_measures",
-)
+INLINES = (*(part.relation for part in PARTS), "publication_choices")
 
 
 @pytest.fixture
@@ -37,6 +28,8 @@ def _form(world: World, name: str, department: Department) -> dict[str, str]:
         "_organisation": str(world.organisation.pk),
         "name": name,
         "department": str(department.pk),
+        "role": "controller",
+        "regime": "avg",
         "remarks": "",
     }
     for prefix in INLINES:

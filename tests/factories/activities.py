@@ -5,45 +5,65 @@ from typing import Any
 from privacyoffice import clock
 from privacyoffice.tenancy.models import Department
 from registers.models import (
-    ActivityController,
-    ControllingBody,
-    DataSource,
-    DataSubjectCategory,
-    LegalBasisOfActivity,
-    PersonalDataCategory,
+    ActivityLink,
     ProcessingActivity,
+    PublicationChoice,
     PublishedActivity,
-    Purpose,
-    Recipient,
-    RetentionTerm,
-    SecurityMeasure,
 )
+from registers.record import PART
 from registers.services import drafting, publication, review
+from registers.services.recording import write_lines
 
 
 def draft(canary: str, *, department: Department | None, writer: Any) -> ProcessingActivity:
-    """A complete draft; each of its texts holds the canary."""
+    """A complete draft with a line of every part; each of its texts holds the canary."""
     activity = drafting.save_draft(
         ProcessingActivity(
-            name=f"Verwerking {canary}", department=department, remarks=f"Opmerking {canary}"
+            name=f"Verwerking {canary}",
+            department=department,
+            remarks=f"Opmerking {canary}",
+            leaves_eea="yes",
         ),
         actor=writer,
         now=clock.now(),
     )
-    body, _made = ControllingBody.objects.get_or_create(name=f"Bestuur {canary.split()[0]}")
-    ActivityController.objects.create(activity=activity, body=body)
-    purpose = Purpose.objects.create(activity=activity, description=f"Doel {canary}")
-    LegalBasisOfActivity.objects.create(
-        activity=activity,
-        purpose=purpose,
-        basis="c",
-        statute=f"Wet {canary}",
-        source_text=f"Bron {canary}",
+    of_all = canary.split()[0]  # what the organisation knows once
+    write_lines(
+        activity,
+        {
+            "controllers": [{"body": f"Bestuur {of_all}"}],
+            "purposes": [{"description": f"Doel {canary}"}],
+            "legal_bases": [
+                {
+                    "purpose": f"Doel {canary}",
+                    "basis": "c",
+                    "statute": f"Wet {canary}",
+                    "source_text": f"Bron {canary}",
+                }
+            ],
+            "data_subjects": [{"name": f"DataSubjectCategory {canary}"}],
+            "personal_data": [{"name": f"PersonalDataCategory {canary}"}],
+            "sources": [{"name": f"DataSource {canary}", "party": f"Partij {of_all}"}],
+            "recipients": [{"name": f"Recipient {canary}", "party": f"Partij {of_all}"}],
+            "transfers": [{"country": f"Land {canary}", "safeguard": "45"}],
+            "retention": [{"description": f"Termijn {canary}"}],
+            "joint_controllers": [{"party": f"Partij {of_all}", "arrangement": f"Dit {canary}"}],
+            "clients": [{"party": f"Partij {of_all}", "work": f"Werk {canary}"}],
+            "consent_texts": [{"text": f"Ja {canary}", "version": "1"}],
+            "further_processing": [{"description": f"Meer {canary}", "ground": "consent"}],
+            "security_measures": [{"description": f"Maatregel {canary}"}],
+            "systems": [{"system": f"Systeem {of_all}", "use": f"Gebruik {canary}"}],
+        },
+        PART,
     )
-    for model in (DataSubjectCategory, PersonalDataCategory, DataSource, Recipient):
-        model.objects.create(activity=activity, name=f"{model.__name__} {canary}")
-    RetentionTerm.objects.create(activity=activity, description=f"Termijn {canary}")
-    SecurityMeasure.objects.create(activity=activity, description=f"Maatregel {canary}")
+    other = ProcessingActivity.objects.filter(department=department).exclude(pk=activity.pk).first()
+    if other is not None:
+        ActivityLink.objects.create(
+            activity=activity, other=other, direction="to", what=f"Dit {canary}"
+        )
+    PublicationChoice.objects.create(
+        activity=activity, part="systems", is_public=False, reason=f"Reden {canary}"
+    )
     return activity
 
 

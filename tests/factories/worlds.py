@@ -145,13 +145,13 @@ def make_world(*, with_edition: bool = False) -> World:
             values={"name": canary},
             imported_at=clock.now(),
         )
-        world.system_id = InformationSystem.objects.create(name=f"Systeem {canary}").pk
+        world.system_id = InformationSystem.objects.values_list("pk", flat=True).first()
         world.template_id = SharedTemplate.objects.values_list("pk", flat=True).first()
         world.body_id = ControllingBody.objects.values_list("pk", flat=True).first()
         world.event_id = AuditEvent.objects.values_list("pk", flat=True).first()
         world.job_id = Job.objects.values_list("pk", flat=True).first()
         world.own_job_id = finished_job(canary, world.people[Role.AMBASSADOR]).pk
-        world.party_id = Party.objects.create(name=f"Partij {canary}").pk
+        world.party_id = Party.objects.values_list("pk", flat=True).first()
         world.term_id = VocabularyTerm.objects.create(
             kind=VocabularyKind.PERSONAL_DATA, name=f"Term {canary}", synonyms=f"Ander {canary}"
         ).pk

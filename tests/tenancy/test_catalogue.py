@@ -18,7 +18,10 @@ READ_MORE_WIDELY = {
     "registers_publishedactivity": "true",
     "registers_registeredition": "true",
     # Shared on purpose with every organisation, until it is taken back.
-    "registers_sharedtemplate": "(withdrawn_at IS NULL)",
+    "registers_sharedtemplate": (
+        "((withdrawn_at IS NULL) AND "
+        "(NULLIF(current_setting('app.organisation'::text, true), ''::text) IS NOT NULL))"
+    ),
     "accounts_membership": (
         "(user_id = (NULLIF(current_setting('app.user'::text, true), ''::text))::uuid)"
     ),

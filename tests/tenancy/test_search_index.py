@@ -20,10 +20,11 @@ from tests.tenancy.sql import OWNER, run
 ROWS = 5_000
 FILL = """
 INSERT INTO registers_publishedactivity (id, organisation_id, activity_id, version, reference,
-    name, department_name, purpose_line, content, content_hash, search_text, sort_key, published_at)
+    name, department_name, purpose_line, content, content_hash, search_text, sort_key, published_at,
+    withdrawn_because, retired_because)
 SELECT gen_random_uuid(), %s, gen_random_uuid(), 1, 'VA-' || n,
     'Verwerking ' || n || CASE WHEN n %% 500 = 0 THEN ' parkeervergunning' ELSE '' END,
-    '', '', '{}', '', md5(n::text) || ' ' || md5((n + 1)::text), 'v' || n, now()
+    '', '', '{}', '', md5(n::text) || ' ' || md5((n + 1)::text), 'v' || n, now(), '', ''
 FROM generate_series(1, %s) AS n
 """
 

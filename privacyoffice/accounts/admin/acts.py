@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from privacyoffice.accounts.admin.blocks import Block
+
 
 class ActForm(forms.Form):
     """The fields of an act's page; `obj` is what the act is about, None for something new,
@@ -30,6 +32,10 @@ def _nothing_to_warn_of(obj: Any) -> list[Any]:
     return []
 
 
+def _nothing_to_tell(obj: Any) -> Block | None:
+    return None
+
+
 def _nobody_is_refused(obj: Any, user: Any) -> str:
     return ""
 
@@ -43,7 +49,8 @@ class Act:
     `refused(obj, user)` says why this person cannot do it although their role may; it is
     only courtesy, the service decides by itself. `save_button` is for an act on the text
     that somebody may be editing: without it, what was not saved yet would be lost.
-    `warnings(obj)` are sentences to read before deciding; they stop nobody.
+    `warnings(obj)` are sentences to read before deciding; they stop nobody. `details(obj)` is
+    what the act is about, for instance what it changes.
     """
 
     name: str
@@ -56,3 +63,4 @@ class Act:
     refused: Callable[[Any, Any], str] = _nobody_is_refused
     save_button: SaveButton | None = None
     warnings: Callable[[Any], list[Any]] = _nothing_to_warn_of
+    details: Callable[[Any], Block | None] = _nothing_to_tell

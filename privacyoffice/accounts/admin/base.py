@@ -21,22 +21,14 @@ from django_fsm import TransitionNotAllowed
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, granted_objects, visible
 from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.errors import problems_of, problems_of_page
 from privacyoffice.accounts.admin.fields import DayInput, for_staff
-from privacyoffice.accounts.admin.timeline import timeline
+from privacyoffice.accounts.admin.timeline import address_before, moment_in, page_of_timeline
 from privacyoffice.tenancy.scope import scope_is_set
 
 # More buttons than this beside each other is a choice that nobody oversees.
 PROMINENT_ACTS = 3
-
-
-@dataclass(frozen=True)
-class Block:
-    """A list of sentences under a title. One that `is_first` stands before what to do."""
-
-    title: Any
-    lines: tuple[Any, ...]
-    is_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,12 +219,16 @@ class GatedModelAdmin(ModelAdmin[Any]):
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_view_permission(request, obj):
             raise Http404
+        before = moment_in(request)
+        page = page_of_timeline(obj, [inline.model for inline in self.inlines], before)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": self.page_title(obj)},
             "opts": self.opts,
             "object": obj,
-            "entries": timeline(obj, [inline.model for inline in self.inlines]),
+            "entries": page.entries,
+            "is_latest": before is None,
+            "older": page.older_than and address_before(page.older_than),
         }
         return TemplateResponse(request, "admin/object_timeline.html", context)
 
@@ -302,6 +298,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
             "form": form,
             "problems": list(problems_of(form)),
             "warnings": act.warnings(obj) if obj is not None else [],
+            "details": act.details(obj) if obj is not None else None,
             "cancel_url": self._address_after(request, obj),
         }
         return TemplateResponse(request, "admin/act.html", context)

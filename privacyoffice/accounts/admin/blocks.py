@@ -1,0 +1,13 @@
+"""Lists of sentences on the page of an object or of an act."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Block:
+    """A list of sentences under a title. One that `is_first` stands before what to do."""
+
+    title: Any
+    lines: tuple[Any, ...]
+    is_first: bool = False
