@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from registers.importing.answers import Regime, regime_of
 from registers.importing.cells import (
-    ANSWER_FIELDS,
     MAX_NAME_CHARACTERS,
     Draft,
     ParsedRecipient,
@@ -132,6 +132,7 @@ def _finished(number: int, key: str, draft: Draft, rules: Sequence[ColumnRule]) 
             _("This row has no name. Write the name of the processing in column “%(column)s”.")
             % {"column": column_title(_first_column(rules, "name"))},
         )
+    lists: dict[str, Any] = {target: tuple(values) for target, values in draft.lists.items()}
     return ParsedRow(
         number=number,
         key=key,
@@ -147,17 +148,17 @@ def _finished(number: int, key: str, draft: Draft, rules: Sequence[ColumnRule]) 
         transfers=transfers.transfers,
         leaves_eea=transfers.leaves_eea,
         regime=regime,
-        **_answers(draft),
-        **{target: tuple(values) for target, values in draft.lists.items()},
+        role=_role(draft),
+        automated_decisions=draft.answers.get("automated_decisions", ""),
+        profiling=draft.answers.get("profiling", ""),
+        **lists,
     )
 
 
-def _answers(draft: Draft) -> dict[str, str]:
-    answers = {target: draft.answers.get(target, "") for target in ANSWER_FIELDS}
+def _role(draft: Draft) -> str:
     # Who decides together with others is joint controller (GDPR art. 26).
-    if draft.lists["joint_controllers"] and not answers["role"]:
-        answers["role"] = "joint_controller"
-    return answers
+    together = "joint_controller" if draft.lists["joint_controllers"] else ""
+    return draft.answers.get("role", "") or together
 
 
 def _about_regime(regime: Regime) -> str:

@@ -44,7 +44,7 @@ class ParsedTransfers:
 
 
 def _spellings(block: str) -> dict[str, str]:
-    named = {}
+    named: dict[str, str] = {}
     for line in block.strip().splitlines():
         name, *others = line.split("|")
         named |= {words(spelling): name for spelling in (name, *others)}

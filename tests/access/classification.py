@@ -41,6 +41,8 @@ class AdminModel:
     add: frozenset[str] = NOBODY
     change: frozenset[str] = NOBODY
     acts: dict[str, ActRule] = field(default_factory=dict)
+    # Acts on many objects at a time, sent to the list: who may take each.
+    bulk: dict[str, frozenset[str]] = field(default_factory=dict)
     # Who finds the list besides, because single objects in it can be granted to them.
     granted: frozenset[str] = NOBODY
     # Whether people of another organisation see the same objects.
@@ -76,6 +78,14 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "unshare": ActRule(_roles(PO), "shared"),
             "retire": ActRule(_roles(PO), "published", asks=True),
             "takeback": ActRule(_roles(PO), "published", asks=True),
+        },
+        bulk={
+            "submit": _roles(PO, AMB),
+            "accept": _roles(PO),
+            "publish": _roles(PO),
+            "confirm": _roles(PO, AMB),
+            "hand_over": _roles(PO),
+            "retire": _roles(PO),
         },
         granted=_roles(CASE),
     ),

@@ -36,7 +36,7 @@ class Row:
     `path` gives the address of an object of that world. With `never`, the same address of an
     object that never existed, the row is also asked by people of the other organisation:
     both must get `absent`. `fresh` makes an object that a successful POST uses up, and
-    `done` is where that POST then leads.
+    `done` is where that POST then leads. `form` is what is sent with a POST.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Row:
     done: str = ""
     methods: tuple[str, ...] = METHODS
     ends_session: bool = False
+    form: dict[str, str] | None = None
 
 
 def rows_of(found: Classified) -> Iterator[Row]:
@@ -66,9 +67,23 @@ def rows_of(found: Classified) -> Iterator[Row]:
         lists = found.rights.view | found.rights.granted
         rights = found.rights.add if found.kind == "add" else lists
         yield Row(_title(found), in_admin(rights), _always(reverse(found.pattern.name)))
+        if found.kind == "changelist":
+            yield from _many(found)
     else:
         only_read = {"report": _downloads, "differences": _comparisons}
         yield from only_read.get(found.kind, _object_pages)(found)
+
+
+def _many(found: Classified) -> Iterator[Row]:
+    """Acts on everything that the list shows: who may, sees what will happen with how much."""
+    for name, roles in found.rights.bulk.items():
+        yield Row(
+            f"{_title(found)} ({name}, all at once)",
+            in_admin(NOBODY, roles),
+            _always(reverse(found.pattern.name)),
+            methods=("POST",),
+            form={"action": name, "everything": "1"},
+        )
 
 
 def _page(found: Classified) -> Row:

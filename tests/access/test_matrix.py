@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 
+from registers.admin.bulk import BULK_ACTS
 from tests.access.classification import ADMIN_MODELS, PAGES, Classified, classify
 from tests.access.document import written
 from tests.access.matrix import Matrix
@@ -44,6 +45,12 @@ def test_every_act_has_its_rule() -> None:
         acts = {act.name for act in getattr(model_admin, "acts", ())}
         rights = ADMIN_MODELS[f"{model._meta.app_label}_{model._meta.model_name}"]
         assert acts == set(rights.acts), model.__name__
+
+
+def test_every_act_on_many_objects_has_its_rule() -> None:
+    for model, rights in ADMIN_MODELS.items():
+        many = set(BULK_ACTS) if model == "registers_processingactivity" else set()
+        assert many == set(rights.bulk), model
 
 
 def test_nobody_gets_in_where_they_do_not_belong(live: Live, committed_db: None) -> None:
