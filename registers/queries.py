@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 
 from privacyoffice.accounts.access import access
-from registers.models import ProcessingActivity, PublishedActivity
+from registers.models import ImportUpload, ProcessingActivity, PublishedActivity
 
 WORD = re.compile(r"\w+")
 MOST_WORDS = 12
@@ -21,6 +21,14 @@ def access_activity(
     """The activity on which `actor` has `registers.<perm>_processingactivity`, or Http404."""
     permission = f"registers.{perm}_processingactivity"
     return access(ProcessingActivity.objects.all(), actor, activity_id, permission, lock=lock)
+
+
+def access_upload(actor: Any, upload_id: Any, perm: str, *, lock: bool = False) -> ImportUpload:
+    """The upload that `actor` may see and on which they have `perm` (in full), or Http404."""
+    found: ImportUpload = access(
+        ImportUpload.objects.shown_to(actor), actor, upload_id, perm, lock=lock
+    )
+    return found
 
 
 def search_published(text: str) -> QuerySet[PublishedActivity]:

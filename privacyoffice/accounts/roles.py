@@ -69,6 +69,10 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "registers.change_vocabularyterm": (_PO,),
     "registers.view_sharedtemplate": (_PO, _AMB),
     "registers.start_sharedtemplate": (_PO, _AMB),
+    # An import writes in every department, so it is no work for an ambassador.
+    "registers.view_importupload": (_PO,),
+    "registers.add_importupload": (_PO,),
+    "registers.change_importupload": (_PO,),
     "processors.view_party": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "processors.add_party": (_PO,),
     "processors.change_party": (_PO,),

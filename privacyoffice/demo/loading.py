@@ -15,6 +15,7 @@ from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit.actor import acting
 from privacyoffice.demo.content import BEGINNING, ORGANISATIONS, PASSWORD, PEOPLE, DemoOrganisation
 from privacyoffice.demo.telling import begin, link, tell
+from privacyoffice.jobs import services as jobs
 from privacyoffice.policy.parsing import parse_profile, read_toml
 from privacyoffice.policy.queries import shipped_text
 from privacyoffice.policy.services import save_profile
@@ -23,6 +24,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import Party
 from processors.services.parties import keep_party
 from registers.models import ControllingBody, InformationSystem
+from registers.services.edition import RENDER_JOB
 from registers.services.recording import known_by_name
 
 DECISION = "Besluit 2024-01 (demo)"
@@ -61,7 +63,8 @@ def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> 
         with acting(people["po"]):
             _load_policy(demo, people["po"], began)
             _load_names(demo, people["po"], began)
-        _load_register(demo, departments, people, now)
+        if any(demo.processings()):
+            _load_register(demo, departments, people, now)
 
 
 def _load_people(
@@ -117,6 +120,8 @@ def _load_register(
     now: datetime,
 ) -> None:
     """First every text, then what leads from one to another, then what people did with it."""
+    # Now, and not when the first text was published: all of them come into one PDF.
+    jobs.ask_for(RENDER_JOB, actor=people["po"], now=now, dedup="register")
     begun = [
         (processing, begin(processing, departments, people, now))
         for processing in demo.processings()

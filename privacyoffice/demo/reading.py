@@ -45,6 +45,10 @@ class Round:
     def __post_init__(self) -> None:
         if self.state not in Status.values or self.state == Status.RETIRED:
             raise ValueError(f"{self.state!r} is no state that a text reaches on its way.")
+        if self.state == Status.RETURNED and not self.returned:
+            raise ValueError("A text was returned without a reason.")
+        if self.state == Status.SUBMITTED and self.returned:
+            raise ValueError("A text that was returned is told until it is accepted.")
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class End:
 class DemoProcessing:
     """An entry, and what people did with it.
 
-    Without `department` it is of all of them. `next` is the round of a second text and `changes` the parts that it writes anew;
-    `granted` is why the case handler has sight of it.
+    Without a department it is of all of them. `next` is the round of a second text and `changes`
+    the parts that it writes anew; `granted` is why the case handler has sight of it.
     """
 
     name: str

@@ -7,7 +7,7 @@ from typing import Any
 from privacyoffice import clock
 from privacyoffice.accounts.models import User
 from privacyoffice.advice import services as advice
-from privacyoffice.advice.subjects import describe
+from privacyoffice.advice.subjects import AdviceSubject
 from privacyoffice.audit.actor import acting
 from privacyoffice.demo.reading import DemoProcessing, End, Round
 from privacyoffice.tenancy.models import Department
@@ -28,8 +28,9 @@ from registers.services.recording import remove_lines, write_lines
 People = dict[str, User]
 Moments = Callable[[], datetime]
 
-BETWEEN_ACTS = timedelta(days=2)
+WEEKS_BETWEEN_ACTS = 2 / 7
 ADVICE_WANTED_WITHIN = timedelta(days=14)
+SATURDAY = 5
 GRANTED_FOR = timedelta(weeks=26)
 
 
@@ -37,7 +38,7 @@ def begin(
     demo: DemoProcessing, departments: dict[str, Department], people: People, now: datetime
 ) -> ProcessingActivity:
     """The first draft, with all its lines but its links."""
-    writer, at = people[demo.story.writer], now - timedelta(weeks=demo.story.weeks_ago)
+    writer, at = people[demo.story.writer], _at_work(demo.story.weeks_ago, now)
     with acting(writer):
         activity = drafting.save_draft(
             ProcessingActivity(
@@ -89,14 +90,22 @@ def tell(demo: DemoProcessing, activity: ProcessingActivity, people: People, now
         )
 
 
+def _at_work(weeks_ago: float, now: datetime) -> datetime:
+    """That long ago, on a weekday in the morning, and never past now."""
+    then = (now - timedelta(weeks=weeks_ago)).astimezone(clock.AMSTERDAM)
+    while then.weekday() >= SATURDAY:
+        then += timedelta(days=1)
+    return min(then.replace(hour=10, minute=15, second=0, microsecond=0), now)
+
+
 def _moments(told: Round, now: datetime) -> Moments:
     """A clock that goes on with each act, and never past now."""
-    last = now - timedelta(weeks=told.weeks_ago)
+    weeks_ago = told.weeks_ago
 
     def following() -> datetime:
-        nonlocal last
-        last = min(last + BETWEEN_ACTS, now)
-        return last
+        nonlocal weeks_ago
+        weeks_ago -= WEEKS_BETWEEN_ACTS
+        return _at_work(weeks_ago, now)
 
     return following
 
@@ -114,7 +123,7 @@ def _go_round(told: Round, activity: ProcessingActivity, people: People, now: da
             if told.state == Status.PUBLISHED:
                 publication.publish(activity_id=activity.pk, actor=reviewer, now=at())
     if told.reviewed_weeks_ago is not None:
-        confirmed_at = now - timedelta(weeks=told.reviewed_weeks_ago)
+        confirmed_at = _at_work(told.reviewed_weeks_ago, now)
         with acting(people[told.writer]):
             reviewing.confirm_review(
                 activity_id=activity.pk, actor=people[told.writer], now=confirmed_at
@@ -127,7 +136,7 @@ def _reviewer(told: Round, people: People) -> User:
 
 
 def _review(told: Round, activity: ProcessingActivity, people: People, at: Moments) -> None:
-    """Submitted, and sent back if it was; then submitted again, unless it still lies there."""
+    """Submitted, commented on and perhaps sent back; dealt with if the text went on after that."""
     writer, reviewer = people[told.writer], _reviewer(told, people)
     with acting(writer):
         review.submit(activity_id=activity.pk, actor=writer, now=at())
@@ -141,13 +150,12 @@ def _review(told: Round, activity: ProcessingActivity, people: People, at: Momen
         )
         for comment in told.comments
     ]
-    if not told.returned:
-        return
-    with acting(reviewer):
-        review.send_back(
-            activity_id=activity.pk, because=told.returned, actor=reviewer, now=at()
-        )
-    if told.state == Status.RETURNED:
+    if told.returned:
+        with acting(reviewer):
+            review.send_back(
+                activity_id=activity.pk, because=told.returned, actor=reviewer, now=at()
+            )
+    if told.state not in (Status.ACCEPTED, Status.PUBLISHED):
         return
     with acting(writer):
         if made:
@@ -157,15 +165,17 @@ def _review(told: Round, activity: ProcessingActivity, people: People, at: Momen
                 actor=writer,
                 now=at(),
             )
-        edited = ProcessingActivity.objects.get(pk=activity.pk)
-        drafting.save_draft(edited, actor=writer, now=at())
-        review.submit(activity_id=activity.pk, actor=writer, now=at())
+        if told.returned:
+            edited = ProcessingActivity.objects.get(pk=activity.pk)
+            drafting.save_draft(edited, actor=writer, now=at())
+            review.submit(activity_id=activity.pk, actor=writer, now=at())
 
 
 def _advise(told: Round, activity: ProcessingActivity, people: People, at: Moments) -> None:
     """Each exchange with the FG as far as it went."""
+    # As the page of the text would name it, but nobody else writes meanwhile.
+    subject = AdviceSubject(ProcessingActivity._meta.label_lower, activity.pk, str(activity))
     for exchange in told.advice:
-        subject = describe(ProcessingActivity.objects.get(pk=activity.pk))
         words: dict[str, Any] = {
             "text": exchange.get("text", ""),
             "verdict": exchange.get("verdict", ""),
@@ -201,7 +211,7 @@ def _change(
     now: datetime,
 ) -> None:
     """The text opened again, with some of its parts written anew."""
-    writer, at = people[told.writer], now - timedelta(weeks=told.weeks_ago)
+    writer, at = people[told.writer], _at_work(told.weeks_ago, now)
     with acting(writer):
         opened = drafting.reopen(activity_id=activity.pk, actor=writer, now=at)
         drafting.save_draft(opened, actor=writer, now=at)
@@ -211,7 +221,7 @@ def _change(
 
 
 def _end(end: End, activity: ProcessingActivity, actor: User, now: datetime) -> None:
-    at = now - timedelta(weeks=end.weeks_ago)
+    at = _at_work(end.weeks_ago, now)
     with acting(actor):
         if end.kind == "retired":
             ending.retire(

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "jobs-sweep": {"task": "privacyoffice.jobs.tasks.run_due_jobs", "schedule": 15.0},
     # A PDF that could not be made, or that a release would make differently, follows soon.
     "editions": {"task": "registers.tasks.refresh_editions", "schedule": 1800.0},
+    "uploads": {"task": "registers.tasks.remove_old_uploads", "schedule": 3600.0},
 }
 
 LOGGING = {

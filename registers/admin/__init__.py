@@ -2,6 +2,7 @@ from registers.admin import (  # noqa: F401
     controlling_body,
     explanations,
     home,
+    importing,
     information_system,
     processing_activity,
     shared_template,

@@ -98,6 +98,9 @@ class BulkActs(GatedModelAdmin):
     scripts. Only what a role of the person may do is offered; who may do nothing sees no boxes.
     """
 
+    class Media:
+        css = {"all": ("css/bulk.css",)}
+
     def get_actions(self, request: HttpRequest) -> Any:
         """Django shows the boxes for these; `changelist_view` does the work before Django."""
         return {name: (_taken_before, name, str(act.label)) for name, act in self._offered(request)}

@@ -92,7 +92,8 @@ class DifferencesView(View):
         number = request.GET.get(VERSION, "")
         context = {
             **self.activity_admin.admin_site.each_context(request),
-            "title": _("Differences"),
+            "title": _("Differences in %(name)s")
+            % {"name": self.activity_admin.page_title(activity)},
             "opts": ProcessingActivity._meta,
             "object": activity,
             "comparison": _wanted(activity, number),
@@ -180,7 +181,7 @@ def _shown(
     return ShownPart(
         part.key,
         _title(part.key),
-        _summary(part),
+        _summary(part, inside),
         is_public,
         tuple(row for line in part.lines for row in _rows(part.key, line, inside)),
     )
@@ -190,9 +191,13 @@ def _title(key: str) -> str:
     return capfirst(str(PART[key].title)) if key in PART else _("General")
 
 
-def _summary(part: PartDifference) -> str:
+def _summary(part: PartDifference, inside: frozenset[str]) -> str:
     if part.key == ENTRY:
-        labels = [_label(ProcessingActivity, column) for column in part.lines[0].columns]
+        labels = [
+            f"{label} {_('(stays inside)')}" if column in inside else label
+            for column in part.lines[0].columns
+            for label in (_label(ProcessingActivity, column),)
+        ]
         return _("changed: %(what)s") % {"what": ", ".join(labels)}
     counts = [(part.count(kind), word) for kind, (word, _shape) in _KINDS.items()]
     return ", ".join(f"{count} {word}" for count, word in counts if count)
@@ -260,7 +265,9 @@ def in_words(model: type[models.Model], column: str, value: Any) -> str:
 def _marked(model: type[models.Model], column: str, old: str, new: str) -> tuple[Any, Any]:
     """Both texts, with what went and what came marked if they are texts that look alike."""
     field = column_field(model, column)
-    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    is_written = isinstance(field, models.CharField | models.TextField) and not field.choices
+    # What is related stands in a record by its text.
+    is_text = is_written or (field is not None and field.related_model is not None)
     return marked_words(old, new) if is_text and old and new else (old, new)
 
 
@@ -279,7 +286,8 @@ def marked_words(old: str, new: str) -> tuple[Any, Any]:
         was, now = "".join(before[start:end]), "".join(after[new_start:new_end])
         gone.append(escape(was) if step == "equal" else _mark("del", was))
         come.append(escape(now) if step == "equal" else _mark("ins", now))
-    return SafeString("").join(gone), SafeString("").join(come)
+    # Each piece was escaped or made by us.
+    return mark_safe("".join(gone)), mark_safe("".join(come))  # noqa: S308
 
 
 def _words(text: str) -> list[str]:
@@ -291,10 +299,12 @@ def _mark(tag: str, text: str) -> SafeString:
     if not text:
         return SafeString("")
     spoken = _("[removed:") if tag == "del" else _("[added:")
+    words = text.lstrip()
     return format_html(
-        '<{tag}><span class="visually-hidden"> {spoken} </span>{text}'
+        '{space}<{tag}><span class="visually-hidden"> {spoken} </span>{words}'
         '<span class="visually-hidden">] </span></{tag}>',
+        space=text[: len(text) - len(words)],
         tag=mark_safe(tag),  # noqa: S308 - one of two constants
         spoken=spoken,
-        text=text,
+        words=words,
     )

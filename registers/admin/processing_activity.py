@@ -18,7 +18,7 @@ from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import Headline
 from privacyoffice.accounts.admin.timeline import EMPTY
 from privacyoffice.advice.admin.acts import ADVICE_ACTS
-from privacyoffice.advice.admin.words import last_day_in_words
+from privacyoffice.advice.admin.words import days_in_words, last_day_in_words
 from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
 from registers.admin.blocks import blocks_of
@@ -60,7 +60,7 @@ class ProcessingActivityAdmin(BulkActs):
         "department",
         "status_badge",
         "next_review",
-        "updated_at",
+        "changed_on",
     )
     list_display_links = ("reference", "name")
     list_filter = (
@@ -109,8 +109,14 @@ class ProcessingActivityAdmin(BulkActs):
         day, today = activity.next_review_on, clock.today()
         if day is None or activity.status == Status.RETIRED:
             return EMPTY
-        words = last_day_in_words(day, today)
-        return badge(words, "cross") if day < today else words
+        if day < today:
+            words = badge(days_in_words(day, today), "cross")
+            return format_html("{} {}", formats.date_format(day), words)
+        return last_day_in_words(day, today)
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="updated_at")
+    def changed_on(self, activity: ProcessingActivity) -> str:
+        return _day(activity.updated_at)
 
     def page_title(self, obj: ProcessingActivity) -> str:
         return obj.name

@@ -2,7 +2,9 @@ from registers.models.consent import ConsentText, FurtherGround, FurtherProcessi
 from registers.models.controlling_body import ActivityController, ControllingBody
 from registers.models.edition import RegisterEdition
 from registers.models.grant import ProcessingActivityGrant
+from registers.models.import_upload import ImportUpload, UploadState
 from registers.models.imported_row import ImportedRow
+from registers.models.kept_mapping import KeptMapping
 from registers.models.legal_basis import LegalBasis, LegalBasisOfActivity
 from registers.models.link import ActivityLink, Direction
 from registers.models.parts import (
@@ -47,9 +49,11 @@ __all__ = [
     "Direction",
     "FurtherGround",
     "FurtherProcessing",
+    "ImportUpload",
     "ImportedRow",
     "InformationSystem",
     "JointController",
+    "KeptMapping",
     "LegalBasis",
     "LegalBasisOfActivity",
     "MeasureStatus",
@@ -72,6 +76,7 @@ __all__ = [
     "SensitivityException",
     "SharedTemplate",
     "Transfer",
+    "UploadState",
     "VocabularyKind",
     "VocabularyTerm",
 ]

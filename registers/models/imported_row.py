@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.tenancy.models import TenantModel
+from registers.models.import_upload import ImportUpload
 from registers.models.processing_activity import ProcessingActivity
 
 
@@ -11,7 +12,8 @@ class ImportedRow(TenantModel):
     """The last values of one row of one spreadsheet layout, as they were understood.
 
     `values` maps the importer's field names to what was read; comparing the next import
-    with it, and not with the working copy, keeps what people corrected by hand since.
+    with it, and not with the working copy, keeps what people corrected by hand since. `upload`
+    wrote them; empty when the command did, which no single person answers for.
     """
 
     activity = models.ForeignKey(
@@ -21,6 +23,9 @@ class ImportedRow(TenantModel):
     key = models.CharField(_("row"), max_length=600)
     values = models.JSONField(_("values"))
     imported_at = models.DateTimeField(_("imported at"))
+    upload = models.ForeignKey(
+        ImportUpload, on_delete=models.PROTECT, null=True, related_name="imported_rows"
+    )
 
     class Meta:
         verbose_name = _("imported row")

@@ -56,14 +56,10 @@ _CATEGORY = re.compile(
 # Terms of the platform that are the name of one body, and not of a kind of bodies.
 _ONE_BODY = frozenset(
     {
-        *("UWV", "Sociale Verzekeringsbank (SVB)", "Belastingdienst", "CAK", "RDW", "Kadaster"),
-        *("Dienst Uitvoering Onderwijs (DUO)", "Kamer van Koophandel (KvK)", "Inlichtingenbureau"),
-        *("Immigratie- en Naturalisatiedienst (IND)", "Autoriteit Persoonsgegevens"),
-        *("Centraal Orgaan opvang asielzoekers (COA)", "Centraal Bureau voor de Statistiek (CBS)"),
-        *("Centraal Justitieel Incassobureau (CJIB)", "Nederlandse Arbeidsinspectie"),
-        *("Landelijk Bureau Inning Onderhoudsbijdragen (LBIO)", "Politie", "Openbaar Ministerie"),
-        *("Rijksdienst voor Identiteitsgegevens (RvIG)", "Raad voor de Kinderbescherming"),
-        *("Bureau Krediet Registratie (BKR)", "Landelijk Bureau Bibob"),
+        *("uwv", "svb", "tax-administration", "duo", "ind", "coa", "cak", "cjib", "lbio", "rvig"),
+        *("rdw", "land-registry", "chamber-of-commerce", "statistics-netherlands", "police"),
+        *("inlichtingenbureau", "labour-inspectorate", "dpa", "public-prosecutor"),
+        *("bibob-office", "child-protection-board"),
     }
 )
 _LONGEST_PARTY = 242  # characters
@@ -126,7 +122,7 @@ def _party(name: str, kind: str, own: Sequence[Term]) -> str:
         return ""
     term = VOCABULARY.recognise(Kind.RECIPIENTS, name, own)
     if term is not None:
-        return term.name if term.name in _ONE_BODY else ""
+        return term.name if term.code in _ONE_BODY else ""
     is_outside = kind in ("processor", "external")
     is_name = name[:1].isupper() and len(name.split()) <= _MOST_WORDS_IN_A_NAME
     fits = len(name) <= _LONGEST_PARTY and not _CATEGORY.search(name)
@@ -172,7 +168,9 @@ def _unknown_words(values: dict[str, Any], own: Sequence[Term]) -> Iterable[str]
 def _quoted(texts: Sequence[str]) -> str:
     shown = ", ".join(f"“{Truncator(text).chars(60)}”" for text in texts[:_MOST_NAMED])
     rest = len(texts) - _MOST_NAMED
-    return _("%(shown)s and %(count)d more") % {"shown": shown, "count": rest} if rest > 0 else shown
+    if rest <= 0:
+        return shown
+    return _("%(shown)s and %(count)d more") % {"shown": shown, "count": rest}
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -9,32 +9,23 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
-from registers.importing import ParsedRow
-from registers.models import ImportedRow, ProcessingActivity
+from registers.importing import FIELDS, ParsedRow
+from registers.models import ImportedRow, ImportUpload, ProcessingActivity
 from registers.services.drafting import next_reference
+from registers.services.imported_lines import OWN_FIELDS, PART_FIELDS, lines_of, notes_on
 from registers.services.recording import remove_lines, write_lines
+from registers.services.vocabulary import own_terms
+from registers.vocabulary import Term
 
 Outcome = Literal["created", "updated", "unchanged", "failed"]
 
-# Fields of a row that become lines of one text each: the part, and its column.
-TEXT_PARTS = {
-    "controlling_bodies": ("controllers", "body"),
-    "purposes": ("purposes", "description"),
-    "data_subjects": ("data_subjects", "name"),
-    "personal_data": ("personal_data", "name"),
-    "sources": ("sources", "name"),
-    "retention": ("retention", "description"),
-    "security_measures": ("security_measures", "description"),
-}
-# Fields whose lines have columns of their own.
-LINE_PARTS = frozenset({"legal_bases", "recipients"})
-OWN_FIELDS = frozenset({"name", "department", "remarks"})
 NOT_CONTENT = frozenset({"number", "key", "problems", "notes"})
 
 
@@ -90,6 +81,7 @@ def import_rows(
     now: datetime,
     references: Iterable[str] = (),
     on_row: Callable[[RowOutcome], None] = lambda outcome: None,
+    upload: ImportUpload | None = None,
 ) -> ImportReport:
     """Bring rows into the organisation in scope; each row whole or, with a reason, not at all.
 
@@ -97,19 +89,39 @@ def import_rows(
     so that corrections by hand stay. What was under review or public becomes a draft again;
     the public keeps its version. `references` were reserved for new rows, so that people
     who make a text meanwhile need not wait for the end; without them numbers are taken as
-    they come. Raises ImportRunning while another import runs. Law: GDPR art. 30(1).
+    they come. `upload` is where the rows come from, when a person sent them through a
+    screen. Raises ImportRunning while another import runs. Law: GDPR art. 30(1).
     """
     _one_at_a_time()
     report = ImportReport()
-    numbers = chain(references, iter(next_reference, ""))
+    run = _Run(
+        layout=layout,
+        actor=actor,
+        now=now,
+        numbers=chain(references, iter(next_reference, "")),
+        own=own_terms(),
+        upload=upload,
+    )
     known = {
         row.key: row for row in ImportedRow.objects.filter(layout=layout).select_related("activity")
     }
     for row in rows:
-        outcome = _import_row(row, known.get(row.key), numbers, layout=layout, actor=actor, now=now)
+        outcome = _import_row(row, known.get(row.key), run)
         report.rows.append(outcome)
         on_row(outcome)
     return report
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What all rows of one import have in common."""
+
+    layout: str
+    actor: Any
+    now: datetime
+    numbers: Iterator[str]
+    own: Sequence[Term]
+    upload: ImportUpload | None
 
 
 def _one_at_a_time() -> None:
@@ -122,19 +134,12 @@ def _one_at_a_time() -> None:
             raise ImportRunning
 
 
-def _import_row(
-    row: ParsedRow,
-    before: ImportedRow | None,
-    numbers: Iterator[str],
-    *,
-    layout: str,
-    actor: Any,
-    now: datetime,
-) -> RowOutcome:
+def _import_row(row: ParsedRow, before: ImportedRow | None, run: _Run) -> RowOutcome:
     if row.problems:
         return RowOutcome(row.number, row.name, "failed", remarks=row.problems)
     values = _values(row)
-    if before is not None and before.values == values:
+    changed = _changed(before, values)
+    if before is not None and not changed:
         reference = before.activity.reference
         return RowOutcome(
             row.number, row.name, "unchanged", reference, activity_id=before.activity_id
@@ -142,15 +147,16 @@ def _import_row(
     try:
         with transaction.atomic():
             if before is None:
-                activity = _create(row, values, numbers, layout=layout, actor=actor, now=now)
+                activity = _create(row, values, run)
             else:
-                activity = _update(before, values, actor=actor, now=now)
+                activity = _update(before, values, changed, run)
     except ValidationError as error:
         return RowOutcome(row.number, row.name, "failed", remarks=tuple(error.messages))
-    outcome: Outcome = "created" if before is None else "updated"
-    return RowOutcome(
-        row.number, row.name, outcome, activity.reference, row.notes, activity_id=activity.pk
-    )
+    remarks = (*row.notes, *notes_on(values, run.own))
+    if before is None:
+        return RowOutcome(row.number, row.name, "created", activity.reference, remarks, activity.pk)
+    remarks = (_what_changed(changed), *remarks)
+    return RowOutcome(row.number, row.name, "updated", activity.reference, remarks, activity.pk)
 
 
 def _values(row: ParsedRow) -> dict[str, Any]:
@@ -164,79 +170,105 @@ def _values(row: ParsedRow) -> dict[str, Any]:
         return value
 
     content = {name: value for name, value in asdict(row).items() if name not in NOT_CONTENT}
+    _refuse_without_place(content)
     return dict(plain(content))
 
 
-def _create(
-    row: ParsedRow,
-    values: dict[str, Any],
-    numbers: Iterator[str],
-    *,
-    layout: str,
-    actor: Any,
-    now: datetime,
-) -> ProcessingActivity:
-    activity = ProcessingActivity(reference=next(numbers), created_at=now, updated_at=now)
-    _apply_own_fields(activity, values, set(values), actor=actor, now=now)
+def _refuse_without_place(names: Iterable[str]) -> None:
+    placed = OWN_FIELDS.union(*PART_FIELDS.values())
+    if missing := sorted(set(names) - placed):
+        raise LookupError(f"The register has no place for {missing}; nothing may be dropped.")
+
+
+def _changed(before: ImportedRow | None, values: dict[str, Any]) -> set[str]:
+    """The fields that say something else than before; of a new row all."""
+    if before is None:
+        return set(values)
+    # A field that an earlier release did not know was empty then.
+    old = {name: before.values.get(name, type(value)()) for name, value in values.items()}
+    return {name for name, value in values.items() if old[name] != value}
+
+
+def _what_changed(fields: set[str]) -> str:
+    titles = [str(field.title) for name, field in FIELDS.items() if name in fields]
+    if not titles:
+        return _("Changed.")
+    return _("Changed: %(fields)s.") % {"fields": ", ".join(titles).lower()}
+
+
+def _create(row: ParsedRow, values: dict[str, Any], run: _Run) -> ProcessingActivity:
+    activity = ProcessingActivity(
+        reference=next(run.numbers), created_at=run.now, updated_at=run.now
+    )
+    _apply_own_fields(activity, values, set(values), run)
     activity.save()
-    for name, lines in values.items():
-        _apply_lines(activity, name, lines)
+    record = {key: lines_of(key, values, run.own) for key in PART_FIELDS}
+    write_lines(activity, record, record)
     ImportedRow.objects.create(
-        activity=activity, layout=layout, key=row.key, values=values, imported_at=now
+        activity=activity,
+        layout=run.layout,
+        key=row.key,
+        values=values,
+        imported_at=run.now,
+        upload=run.upload,
     )
     audit.record(
-        "registers.imported", subject=activity, actor=actor, at=now, payload={"layout": layout}
+        "registers.imported",
+        subject=activity,
+        actor=run.actor,
+        at=run.now,
+        payload={"layout": run.layout},
     )
     return activity
 
 
 def _update(
-    before: ImportedRow, values: dict[str, Any], *, actor: Any, now: datetime
+    before: ImportedRow, values: dict[str, Any], changed: set[str], run: _Run
 ) -> ProcessingActivity:
     activity = ProcessingActivity.objects.select_for_update(of=("self",)).get(pk=before.activity_id)
-    changed = {name for name, value in values.items() if before.values.get(name) != value}
     if not activity.is_editable:
         activity.reopen()
-    _apply_own_fields(activity, values, changed, actor=actor, now=now)
+    _apply_own_fields(activity, values, changed, run)
     activity.revision += 1
-    activity.updated_at = now
+    activity.updated_at = run.now
     activity.save()
-    for name in changed:
-        _apply_lines(activity, name, values[name], replace=True)
+    for key, fields in PART_FIELDS.items():
+        if changed.intersection(fields):
+            remove_lines(activity, key)
+            write_lines(activity, {key: lines_of(key, values, run.own)}, [key])
     before.values = values
-    before.imported_at = now
+    before.imported_at = run.now
+    before.upload = run.upload
     before.save()
     audit.record(
         "registers.import_updated",
         subject=activity,
-        actor=actor,
-        at=now,
+        actor=run.actor,
+        at=run.now,
         payload={"fields": sorted(changed)},
     )
     return activity
 
 
 def _apply_own_fields(
-    activity: ProcessingActivity,
-    values: dict[str, Any],
-    changed: set[str],
-    *,
-    actor: Any,
-    now: datetime,
+    activity: ProcessingActivity, values: dict[str, Any], changed: set[str], run: _Run
 ) -> None:
-    if "name" in changed:
-        activity.name = values["name"]
-    if "remarks" in changed:
-        activity.remarks = values["remarks"]
+    for name in ("name", "remarks"):
+        if name in changed:
+            setattr(activity, name, values[name])
+    for name in OWN_FIELDS - {"name", "remarks", "department"}:
+        # An answer that a file does not give takes nobody's answer away.
+        if name in changed and values[name]:
+            setattr(activity, name, values[name])
     if "department" in changed:
-        activity.department = _department(values["department"], actor=actor, now=now)
+        activity.department = _department(values["department"], run)
 
 
-def _department(name: str, *, actor: Any, now: datetime) -> Department | None:
+def _department(name: str, run: _Run) -> Department | None:
     """The department of this name, or what it was continued as, or a new one."""
     if not name:
         return None
-    today: date = now.astimezone(clock.AMSTERDAM).date()
+    today: date = run.now.astimezone(clock.AMSTERDAM).date()
     named = Department.objects.filter(name__iexact=name).order_by("-valid_from")
     found: Department | None = named.existing_on(today).first()
     if found is not None:
@@ -244,36 +276,4 @@ def _department(name: str, *, actor: Any, now: datetime) -> Department | None:
     former: Department | None = named.exclude(successor=None).select_related("successor").first()
     while former is not None and former.successor is not None:
         former = former.successor
-    return former or open_department(name=name, on=today, actor=actor, now=now)
-
-
-def _apply_lines(
-    activity: ProcessingActivity, name: str, lines: Any, *, replace: bool = False
-) -> None:
-    """Write the lines of one part; with `replace`, in the place of what is there."""
-    if name in OWN_FIELDS:
-        return
-    key, written = _lines_for(name, lines)
-    if replace:
-        remove_lines(activity, key)
-    write_lines(activity, {key: written}, [key])
-
-
-def _lines_for(name: str, lines: Any) -> tuple[str, list[dict[str, Any]]]:
-    """The part of a field and its lines. Raises LookupError for a field without a place."""
-    if name in TEXT_PARTS:
-        key, column = TEXT_PARTS[name]
-        # A body is controller once, however often a spreadsheet names it.
-        texts = _once(lines) if key == "controllers" else lines
-        return key, [{column: text} for text in texts]
-    if name in LINE_PARTS:
-        return name, list(lines)
-    raise LookupError(f"The register has no place for {name!r}; nothing may be dropped.")
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    """Names in their order, each once, upper and lower case being the same."""
-    found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(name.casefold(), name)
-    return list(found.values())
+    return former or open_department(name=name, on=today, actor=run.actor, now=run.now)

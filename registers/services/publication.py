@@ -136,10 +136,11 @@ def publish_register(
 ) -> PublicationReport:
     """Publish what is accepted, and what an import brought and no person changed since.
 
-    An imported text has no submitter, so the actor is its second pair of eyes: it is
-    accepted in their name first. A text that a person wrote or changed needs the normal
-    review and is reported instead. `only` limits this to some activities.
-    Raises PermissionDenied when the actor may not accept and publish here.
+    An imported text has no submitter but who sent the file, so the actor is its second pair
+    of eyes: it is accepted in their name first. A text that a person wrote or changed needs
+    the normal review and is reported instead; so does what the actor sent to be imported.
+    `only` limits this to some activities. Raises PermissionDenied when the actor may not
+    accept and publish here.
     """
     for perm in ("accept", "publish"):
         if not actor.has_perm(f"registers.{perm}_processingactivity"):
@@ -160,7 +161,7 @@ def publish_register(
 
 
 def _is_published_now(activity: ProcessingActivity, *, actor: Any, now: datetime) -> bool:
-    if _is_untouched_import(activity):
+    if _is_untouched_import(activity) and actor.pk not in _senders(activity):
         _accept_import(activity, actor=actor, now=now)
     if activity.status != Status.ACCEPTED:
         return False
@@ -179,9 +180,16 @@ def _is_untouched_import(activity: ProcessingActivity) -> bool:
     )
 
 
+def _senders(activity: ProcessingActivity) -> set[Any]:
+    """Who sent the files that an import read this from; nobody, if that was the command."""
+    sent = activity.imported_rows.exclude(upload=None)
+    return set(sent.values_list("upload__uploaded_by", flat=True))
+
+
 def _accept_import(activity: ProcessingActivity, *, actor: Any, now: datetime) -> None:
     activity.submit()
-    activity.submitted_by = None
+    # The database refuses an acceptance by this person.
+    activity.submitted_by_id = next(iter(_senders(activity)), None)
     activity.submitted_at = now
     activity.accept(content_hash=hash_of(current_snapshot(activity, clock.day_of(now))))
     activity.accepted_by = actor

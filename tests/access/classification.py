@@ -89,6 +89,18 @@ ADMIN_MODELS: dict[str, AdminModel] = {
         },
         granted=_roles(CASE),
     ),
+    # One's own, and what colleagues imported: that one publishes, and not one's own.
+    "registers_importupload": AdminModel(
+        view=_roles(PO),
+        add=_roles(PO),
+        change=_roles(PO),
+        acts={
+            "import": ActRule(_roles(PO), "upload-tried"),
+            "table": ActRule(_roles(PO), "upload-open", asks=True),
+            "cancel": ActRule(_roles(PO), "upload-open"),
+            "publish": ActRule(_roles(PO), "upload-imported"),
+        },
+    ),
     "registers_controllingbody": AdminModel(
         view=_REGISTER_READERS, add=_roles(PO), change=_roles(PO)
     ),

@@ -82,8 +82,8 @@ class Matrix:
         visitor = self.visitor(world, column)
         if row.ends_session and method not in SAFE:
             visitor = self._sit_down(world, column)
-        sent = {"data": row.form} if row.form and method == "POST" else {}
-        response = visitor.ask(method, path, **sent)
+        sent = row.form if method == "POST" else None
+        response = visitor.ask(method, path, data=sent)
         self.answers += 1
         verdict = verdict_of(response, done=row.done if expected is Verdict.YES else "")
         where = f"{method} {row.title} as {column} at {path}"

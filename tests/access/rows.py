@@ -240,6 +240,7 @@ def _address(found: Classified, key: str, ending: str) -> str:
 def _key(model: str, world: World, state: str = "") -> str:
     keys = {
         "registers_processingactivity": world.activities.get(state or "draft"),
+        "registers_importupload": world.uploads.get(state or "upload-open"),
         "registers_controllingbody": world.body_id,
         "registers_vocabularyterm": world.term_id,
         "registers_informationsystem": world.system_id,

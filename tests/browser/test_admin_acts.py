@@ -64,6 +64,7 @@ def test_save_and_submit_keeps_what_was_typed_and_goes_to_submitting(world: Worl
     form = posting_form(page).values | {
         "name": "Net getypt",
         "purposes-1-description": "Een doel erbij",
+        "legal_bases-0-purpose": "",  # the basis is for both
         "_submit_for_review": "x",
     }
     response = client.post(page_of(activity_id), form)
@@ -92,7 +93,7 @@ def test_no_link_stands_out_above_a_form_that_is_being_filled_in(world: World) -
     client = client_of(world.people[Role.PRIVACY_OFFICER])
     context = client.get(page_of(world.activities["draft"])).context
     assert [act.name for act in context["acts"]] == []
-    assert [act.name for act in context["more_acts"]] == ["grant"]
+    assert "grant" in [act.name for act in context["more_acts"]]
     submitted = client.get(page_of(world.activities["submitted"])).context
     assert "accept" in [act.name for act in submitted["acts"]]
 

@@ -125,7 +125,7 @@ def test_history_tells_who_changed_which_line(world: World) -> None:
     canary = world.canary
     assert ("changed", "Name", f"Verwerking {canary}", "Nieuwe naam") in told
     assert ("changed", "Purpose", f"Doel {canary}", "Ander doel") in told
-    assert ("removed", "Recipient", f"Recipient {canary}", "") in told
+    assert ("removed", "Recipient", f"Recipient {canary} · Partij {canary}", "") in told
     assert ("added", "Recipient", "", "Erbij · processor") in told
 
 

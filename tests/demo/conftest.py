@@ -15,8 +15,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Or
     """The demo's organisations by address; rolled back after the last test of a module."""
     from django.db import transaction
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            load_demo(clock.now())
-            yield {organisation.slug: organisation for organisation in Organisation.objects.all()}
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(clock.now())
+        yield {organisation.slug: organisation for organisation in Organisation.objects.all()}
+        transaction.set_rollback(True)

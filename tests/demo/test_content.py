@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from privacyoffice.demo.content import ORGANISATIONS, PASSWORD, DemoOrganisation
-from privacyoffice.demo.reading import DemoProcessing, known_lines, names_of_parties, read_processings
-from privacyoffice.policy.queries import shipped_names, shipped_text
+from privacyoffice.demo.reading import (
+    DemoProcessing,
+    known_lines,
+    names_of_parties,
+    read_processings,
+)
 from privacyoffice.policy.parsing import parse_profile, read_toml
+from privacyoffice.policy.queries import shipped_names, shipped_text
 from processors.models.party import PartyKind
 
 FOLDER = Path(__file__).parents[2] / "privacyoffice" / "demo" / "organisations"
@@ -72,7 +77,9 @@ def test_no_processing_departs_from_what_the_policy_forbids(demo: DemoOrganisati
 
 def test_werksaam_has_the_six_processes_of_its_annex() -> None:
     profile = parse_profile(read_toml(shipped_text("werksaam-westfriesland")))
-    places = {processing.name: processing.department for processing in BY_SLUG["werksaam-westfriesland"]}
+    places = {
+        processing.name: processing.department for processing in BY_SLUG["werksaam-westfriesland"]
+    }
     assert len(profile.dpia.named_processes) == 6
     assert {
         "Uitkeringsadministratie in één applicatie": "",
@@ -82,7 +89,6 @@ def test_werksaam_has_the_six_processes_of_its_annex() -> None:
         "Personeelszaken": "Beleid & Strategie",
         "Interne controle van uitkeringen": "Planning & Control",
     }.items() <= places.items()
-
 
 
 def test_werkkrachtcentrale_has_thirty_kinds_of_data_and_both_books() -> None:

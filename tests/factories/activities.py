@@ -62,7 +62,7 @@ def draft(canary: str, *, department: Department | None, writer: Any) -> Process
             activity=activity, other=other, direction="to", what=f"Dit {canary}"
         )
     PublicationChoice.objects.create(
-        activity=activity, part="systems", is_public=False, reason=f"Reden {canary}"
+        activity=activity, part="sources", is_public=True, reason=f"Reden {canary}"
     )
     return activity
 

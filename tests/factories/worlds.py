@@ -25,7 +25,7 @@ from registers.models import (
     VocabularyTerm,
 )
 from registers.services import commenting, granting
-from tests.factories import activities, advice
+from tests.factories import activities, advice, uploads
 from tests.factories.organisations import make_department, make_organisation, new_canary
 from tests.factories.people import PASSWORD, make_member
 from tests.factories.policies import saved_policy
@@ -42,7 +42,9 @@ class World:
     "elsewhere": a draft of the department in which the ambassador does not work, which holds
     `secret` besides. "granted" is one that the case handler may see, and "ended" one that they
     could see until today. `members` has the membership per role. `advice` has the id per state
-    ("asked", "given"), about "draft"; and "elsewhere", asked about that activity.
+    ("asked", "given"), about "draft"; and "elsewhere", asked about that activity. `uploads`
+    has the id per state: "upload-open" and "upload-tried", sent by the privacy officer, and
+    "upload-imported", sent by the second one.
     """
 
     canary: str
@@ -54,6 +56,7 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     activities: dict[str, UUID] = field(default_factory=dict)
     advice: dict[str, UUID] = field(default_factory=dict)
+    uploads: dict[str, UUID] = field(default_factory=dict)
     body_id: UUID | None = None
     system_id: UUID | None = None
     template_id: UUID | None = None
@@ -69,8 +72,11 @@ class World:
         return self.organisation.slug
 
     def fresh(self, state: str) -> UUID:
-        """The id of one more activity of the ambassador's department in this state."""
+        """The id of one more activity of the ambassador's department in this state; or of
+        one more upload, for its states."""
         with organisation_scope(self.organisation.pk):
+            if state in uploads.STATES:
+                return uploads.in_state(state, self.canary, self.people)
             return self._activity(state, self.canary)
 
     def _activity(self, state: str, canary: str, department: Department | None = None) -> UUID:
@@ -157,6 +163,8 @@ def make_world(*, with_edition: bool = False) -> World:
         ).pk
         world.policy_id = saved_policy(canary, world.people[Role.PRIVACY_OFFICER]).pk
         _advice(world)
+        for state in uploads.STATES:
+            world.uploads[state] = uploads.in_state(state, canary, world.people)
         if with_edition:
             _edition(world)
     return world

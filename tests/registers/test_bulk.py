@@ -68,7 +68,7 @@ def outcomes(lines: list[ReportLine]) -> list[str]:
 
 
 def status_of(activity_id: UUID) -> str:
-    return ProcessingActivity.objects.get(pk=activity_id).status
+    return str(ProcessingActivity.objects.get(pk=activity_id).status)
 
 
 def test_each_text_is_done_by_the_service_of_the_single_act(world: World) -> None:
@@ -201,9 +201,12 @@ def test_only_what_a_role_may_do_is_offered_and_taken(
     assert client.post(LIST, {"action": "delete_selected", **chosen}).status_code == 404
 
 
-def confirmation(client: Client, name: str, path: str = LIST, **sent: Any) -> dict[str, str]:
-    """What the page that asks for a confirmation would send."""
-    answer = client.post(path, {"action": name, **sent})
+def confirmation(
+    client: Client, name: str, ticked: list[UUID] | None = None, path: str = LIST
+) -> dict[str, str]:
+    """What the page would send that asks to confirm; for everything when nothing is ticked."""
+    choice = {"everything": "1"} if ticked is None else {TICKED: [str(pk) for pk in ticked]}
+    answer = client.post(path, {"action": name, **choice})
     assert answer.status_code == 200, answer.headers
     return posting_form(answer.content.decode()).values
 
@@ -240,7 +243,7 @@ def test_ticked_texts_go_by_a_page_that_says_what_happens_to_the_page_of_the_job
 def test_everything_is_what_the_filters_show_and_nothing_else(world: World) -> None:
     client = client_of(world.people[Role.PRIVACY_OFFICER])
     path = f"{LIST}?status__exact=draft&q={world.secret}"
-    sent = confirmation(client, "submit", path, everything="1")
+    sent = confirmation(client, "submit", path=path)
     lines = work(world, asked(client, sent, path))
     assert len(lines) == 1
     assert status_of(world.activities["elsewhere"]) == Status.SUBMITTED
@@ -253,7 +256,7 @@ def test_an_ambassador_reaches_nothing_of_another_department_by_typing_identifie
     """Typed in the list or in the confirmation, it is refused as if it did not exist."""
     client = client_of(world.people[Role.AMBASSADOR])
     own, foreign, never = world.activities["draft"], world.activities["elsewhere"], uuid4()
-    sent = confirmation(client, "submit", **{TICKED: [str(own), str(foreign), str(never)]})
+    sent = confirmation(client, "submit", [own, foreign, never])
     by_list = work(world, asked(client, sent))
     assert outcomes(by_list) == [Outcome.DONE, Outcome.REFUSED, Outcome.REFUSED]
     revision = ProcessingActivity.objects.get(pk=foreign).revision
@@ -275,7 +278,7 @@ def test_a_text_of_another_organisation_is_as_missing(world: World) -> None:
     other = make_world()
     foreign, never = other.activities["draft"], uuid4()
     client = client_of(world.people[Role.PRIVACY_OFFICER])
-    sent = confirmation(client, "submit", **{TICKED: [str(foreign), str(never)]})
+    sent = confirmation(client, "submit", [foreign, never])
     for values in (sent, sent | {"chosen": f"{foreign.hex}:0 {never.hex}:0"}):
         one, unknown = work(world, asked(client, values))
         assert one.outcome == unknown.outcome == Outcome.REFUSED
@@ -342,7 +345,7 @@ def test_an_incomplete_choice_goes_back_to_the_same_list(
 def test_what_is_no_identifier_is_missing(world: World, values: list[str]) -> None:
     client = client_of(world.people[Role.PRIVACY_OFFICER])
     assert client.post(LIST, {"action": "submit", TICKED: values}).status_code == 404
-    sent = confirmation(client, "submit", everything="1")
+    sent = confirmation(client, "submit")
     for chosen in ("x", "x:1", f"{uuid4().hex}:x", ""):
         answer = client.post(LIST, sent | {"chosen": chosen})
         assert answer.status_code == 200, chosen
@@ -351,7 +354,7 @@ def test_what_is_no_identifier_is_missing(world: World, values: list[str]) -> No
 
 def test_a_form_with_an_error_keeps_choice_and_input(world: World) -> None:
     client = client_of(world.people[Role.PRIVACY_OFFICER])
-    sent = confirmation(client, "retire", **{TICKED: [str(world.activities["draft"])]})
+    sent = confirmation(client, "retire", [world.activities["draft"]])
     late = (clock.today() + timedelta(days=2)).isoformat()
     answer = client.post(LIST, sent | {"on": late, "because": "Niet kwijt"})
     again = posting_form(answer.content.decode()).values

@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Page
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.policy.queries import shipped_text
 from privacyoffice.policy.services import save_profile
+from privacyoffice.tenancy.scope import organisation_scope
 from registers.admin.differences import in_words, marked_words
 from registers.models import (
     DataSubjectCategory,
@@ -25,8 +27,10 @@ from registers.record import PART
 from registers.services import drafting, ending, publication, review
 from registers.services.differences import ENTRY, Kind, compare
 from registers.services.versions import compare_version, compare_with_public
+from tests.browser.test_admin_screens import assert_in_order, log_in
 from tests.factories import World
 from tests.factories.records import complete_record, line
+from tests.live import Live
 
 PAGE = "/admin/registers/processingactivity/{}/differences/"
 
@@ -164,6 +168,17 @@ def page_for(user: Any, activity_id: Any, query: str = "") -> Any:
     return client_of(user).get(PAGE.format(activity_id) + query)
 
 
+def test_screens_of_differences_and_history(
+    browser_page: Page, live: Live, public_world: World
+) -> None:
+    with organisation_scope(public_world.organisation.pk):
+        activity = reopened(public_world)
+        rename_purpose(activity, f"Doel {public_world.canary} en meer")
+    log_in(browser_page, live, public_world.people[Role.PRIVACY_OFFICER])
+    for path in (PAGE, PAGE + "?versie=1", PAGE.replace("differences", "history")):
+        assert_in_order(browser_page, path.format(activity.pk))
+
+
 def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user, backend="privacyoffice.accounts.backends.LoginBackend")
@@ -187,7 +202,8 @@ def test_page_tells_what_changes_for_the_public_and_what_stays_inside(world: Wor
     assert "Dit verandert voor het publiek." in text
     assert "Dit blijft binnen de organisatie." in text
     assert "Alleen voor ons" in text
-    assert "<ins>" in text
+    assert 'en meer<span class="visually-hidden">' in text
+    assert "&lt;" not in text
 
 
 def test_column_that_stays_inside_is_told_apart_in_a_part_that_is_public(

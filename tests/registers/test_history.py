@@ -20,7 +20,6 @@ from privacyoffice.accounts.admin.timeline import (
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit import services as audit
 from privacyoffice.audit.actor import acting
-from privacyoffice.audit.models import AuditEvent
 from registers.admin.lines import LINES
 from registers.models import (
     DataSource,
@@ -167,7 +166,6 @@ def long_history(world: World, count: int) -> ProcessingActivity:
     activity = activity_in(world)
     person = world.people[Role.AMBASSADOR]
     recipient = Recipient.objects.create(activity=activity, name="naam -1")
-    AuditEvent.objects.filter(subject_id=activity.pk).count()
     start = clock.now() + timedelta(hours=1)
     with acting(person):
         for number in range(count):

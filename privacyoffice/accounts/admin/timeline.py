@@ -46,6 +46,16 @@ class Change:
     old: str
     new: str
 
+    @property
+    def was_empty(self) -> bool:
+        """Whether a field held nothing before."""
+        return self.old == EMPTY
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a field holds nothing any more."""
+        return self.new == EMPTY
+
 
 @dataclass
 class Entry:

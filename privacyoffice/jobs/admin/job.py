@@ -152,9 +152,9 @@ class JobAdmin(GatedModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         is_busy = self.get_queryset(request).unfinished().exists()  # type: ignore[attr-defined]
-        context = _refreshing(request, is_busy)
+        context = refreshing(request, is_busy)
         response = super().changelist_view(request, {**context, **(extra_context or {})})
-        return _refresh(response, context)
+        return refreshed(response, context)
 
     def change_view(
         self,
@@ -166,12 +166,12 @@ class JobAdmin(GatedModelAdmin):
         job = self.get_object(request, unquote(object_id))
         if job is None or not self.has_view_permission(request, job):
             raise Http404
-        context = _refreshing(request, job.is_unfinished) | _report(job)
+        context = refreshing(request, job.is_unfinished) | report_of(job)
         context["state_in_words"] = state_in_words(job)
         response = super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
-        return _refresh(response, context)
+        return refreshed(response, context)
 
 
 def state_in_words(job: Job) -> str:
@@ -204,7 +204,8 @@ def _moment(moment: Any) -> str:
     return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _refreshing(request: HttpRequest, is_busy: bool) -> dict[str, Any]:
+def refreshing(request: HttpRequest, is_busy: bool) -> dict[str, Any]:
+    """What a page that follows work needs (template _refresh_note.html)."""
     return {
         "is_busy": is_busy,
         "stands_still": STAND_STILL in request.GET,
@@ -212,19 +213,21 @@ def _refreshing(request: HttpRequest, is_busy: bool) -> dict[str, Any]:
     }
 
 
-def _refresh(response: HttpResponse, context: dict[str, Any]) -> HttpResponse:
+def refreshed(response: HttpResponse, context: dict[str, Any]) -> HttpResponse:
+    """The page, fetching itself again while `refreshing` says that work goes on."""
     if context["is_busy"] and not context["stands_still"] and response.status_code == 200:
         # The header does what a meta element does, and leaves the address as it is.
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
 
 
-def _report(job: Job) -> dict[str, Any]:
-    """What the page shows of a report: what was not done first, and not more than fits."""
+def report_of(job: Job) -> dict[str, Any]:
+    """What a page shows of a report (template _report.html): what was not done first."""
     lines = ReportLine.objects.filter(job=job)
     counted = lines.counted()
     shown = lines.problems_first()[:MOST_LINES] if counted else ()
     return {
+        "report_job": job,
         "report_lines": [(line, _outcome_badge(line)) for line in shown],
         "line_count": sum(counted.values()),
         "report_summary": in_a_sentence(counted),

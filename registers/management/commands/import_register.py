@@ -34,6 +34,7 @@ from registers.services.importing import (
     count_new,
     import_rows,
 )
+from registers.services.kept_mapping import kept_mapping_for
 from registers.services.publication import PublicationReport, publish_register
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; larger is refused before it is read
@@ -57,6 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["publish"] and not options["actor"]:
             raise CommandError(_("Say with --actor who publishes."))
+        organisation = find_organisation(options["organisation"])
         try:
             given = self._given_mapping(options["mapping"])
             table = read_table(
@@ -64,12 +66,14 @@ class Command(BaseCommand):
                 sheet=options["sheet"],
                 header_row=options["header_row"],
             )
+            if given is None:
+                with organisation_scope(organisation.pk):
+                    given = kept_mapping_for(table)
             mapping = propose_mapping(table, given)
             rows = parse_rows(table, mapping)
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from None
         self._show_mapping(table, mapping)
-        organisation = find_organisation(options["organisation"])
         references = self._references(organisation.pk, rows, mapping, options)
         with organisation_scope(organisation.pk):
             actor = find_actor(options["actor"]) if options["actor"] else None

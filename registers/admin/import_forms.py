@@ -1,0 +1,115 @@
+"""Forms for importing a register: the file, its sheet, and what its columns become."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacyoffice.accounts.admin.acts import ActForm
+from registers.importing import FIELDS, SPLIT_RULES, ColumnRule, column_title
+from registers.importing.limits import MAX_BYTES
+from registers.models import ImportUpload
+
+USUAL = ""
+
+
+class UploadForm(forms.Form):
+    """The file itself."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File with the register"),
+        help_text=gettext_lazy("A spreadsheet (.xlsx) or a CSV file, at most 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        error_messages={
+            "required": gettext_lazy("Choose the file with your register."),
+            "empty": gettext_lazy("This file is empty. Choose the file that holds the register."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(
+                _("This file is larger than %(size)d MB. Split the register over several files.")
+                % {"size": MAX_BYTES // (1024 * 1024)}
+            )
+        return file
+
+
+class TableForm(ActForm):
+    """Which sheet, and which row holds the column names."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    header_row = forms.IntegerField(
+        label=gettext_lazy("Row with the names of the columns"),
+        help_text=gettext_lazy("As the spreadsheet numbers them. Empty: we look for it."),
+        min_value=1,
+        max_value=1_048_576,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        upload: ImportUpload = self.obj
+        if upload.content["sheets"]:
+            sheets = [(name, name) for name in upload.content["sheets"]]
+            choice: Any = self.fields["sheet"]
+            choice.choices = sheets
+            choice.required = True
+            choice.initial = upload.content["sheet"]
+        else:
+            del self.fields["sheet"]
+        self.fields["header_row"].initial = upload.content["header_row"]
+
+
+class MappingForm(forms.Form):
+    """For each column the field that it becomes, and how its cells are split."""
+
+    def __init__(self, *args: Any, upload: ImportUpload, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rules = upload.mapping
+        fields = [(name, field.title) for name, field in FIELDS.items()]
+        splits = [
+            (USUAL, gettext_lazy("as usual for this field")),
+            *((name, rule.description) for name, rule in SPLIT_RULES.items()),
+        ]
+        for place, rule in enumerate(upload.mapping):
+            title = column_title(rule["column"])
+            usual = FIELDS[rule["field"]].splits[0]
+            self.fields[f"field-{place}"] = forms.ChoiceField(
+                label=_("“%(column)s” becomes") % {"column": title},
+                choices=fields,
+                initial=rule["field"],
+            )
+            self.fields[f"split-{place}"] = forms.ChoiceField(
+                label=_("Split the cells of “%(column)s”") % {"column": title},
+                choices=splits,
+                initial=USUAL if rule["split"] == usual else rule["split"],
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for place in range(len(self._rules)):
+            field, split = cleaned.get(f"field-{place}"), cleaned.get(f"split-{place}")
+            if field and split and split not in FIELDS[field].splits:
+                allowed = ", ".join(
+                    str(SPLIT_RULES[name].description) for name in FIELDS[field].splits
+                )
+                self.add_error(
+                    f"split-{place}",
+                    _("“%(field)s” can be split so: %(allowed)s.")
+                    % {"field": FIELDS[field].title, "allowed": allowed},
+                )
+        return cleaned
+
+    def rules(self) -> list[ColumnRule]:
+        """What was chosen, for every column in the order of the file."""
+        found = []
+        for place, rule in enumerate(self._rules):
+            field = self.cleaned_data[f"field-{place}"]
+            split = self.cleaned_data[f"split-{place}"] or FIELDS[field].splits[0]
+            found.append(ColumnRule(rule["column"], field, split, proposed=False))
+        return found

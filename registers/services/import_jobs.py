@@ -1,0 +1,237 @@
+"""What a worker does with a file that was sent: try it, import it, publish what it brought."""
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from privacyoffice import clock
+from privacyoffice.accounts.access import require
+from privacyoffice.audit import services as audit
+from privacyoffice.audit.actor import acting
+from privacyoffice.jobs.models import Job, Outcome
+from privacyoffice.jobs.reports import Line, save_report, summary_of, work_through
+from privacyoffice.jobs.services import LeaseLost, Progress
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.importing import Mapping, ParsedRow, parse_rows
+from registers.models import ImportUpload, ProcessingActivity
+from registers.queries import access_activity
+from registers.services.drafting import reserve_references
+from registers.services.importing import ImportReport, RowOutcome, count_new, import_rows
+from registers.services.publication import publish_register
+from registers.services.uploading import content_of, rules_of, table_of
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_REPORTS = 1.0
+
+_OUTCOMES = {
+    "created": Outcome.MADE,
+    "updated": Outcome.CHANGED,
+    "unchanged": Outcome.UNCHANGED,
+    "failed": Outcome.REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A file that was read, and whoever asked for it."""
+
+    upload: ImportUpload
+    actor: Any
+    rows: Sequence[ParsedRow]
+
+
+def check_import(progress: Progress) -> str:
+    """Report what an import would do with each row; everything is undone again."""
+    with translation.override(settings.LANGUAGE_CODE):
+        prepared = _prepare(progress)
+        if prepared is None:
+            return _no_longer()
+        with organisation_scope(progress.organisation_id):
+            new = count_new(prepared.rows, layout=prepared.upload.layout)
+        # A number that is taken and given back would leave a gap.
+        references = [f"({number})" for number in range(1, new + 1)]
+        with (
+            _told_meanwhile(progress, len(prepared.rows)) as tell,
+            organisation_scope(progress.organisation_id),
+            _in_name_of(prepared, progress),
+        ):
+            report = _import(prepared, references, tell)
+            transaction.set_rollback(True)
+        return save_report(progress, [_line(row, is_trial=True) for row in report.rows])
+
+
+def run_import(progress: Progress) -> str:
+    """Bring the rows into the register: all of it in one transaction, with its report."""
+    with translation.override(settings.LANGUAGE_CODE):
+        prepared = _prepare(progress)
+        if prepared is None:
+            # The report and the import are one: a second attempt finds both.
+            return summary_of(progress) if _is_done(progress) else _no_longer()
+        # Reserved apart, so that people who make a text meanwhile need not wait.
+        with organisation_scope(progress.organisation_id):
+            new = count_new(prepared.rows, layout=prepared.upload.layout)
+            references = reserve_references(new)
+        with organisation_scope(progress.organisation_id), _in_name_of(prepared, progress):
+            with _told_meanwhile(progress, len(prepared.rows)) as tell:
+                report = _import(prepared, references, tell)
+            _finish(prepared, report)
+            return save_report(progress, [_line(row) for row in report.rows])
+
+
+def publish_import(progress: Progress) -> str:
+    """Publish, one by one, what an upload brought and no person changed since."""
+    upload_id = progress.payload["upload"]
+    with organisation_scope(progress.organisation_id):
+        brought = ProcessingActivity.objects.filter(imported_rows__upload=upload_id)
+        keys = [str(pk) for pk in brought.order_by("reference").values_list("pk", flat=True)]
+
+    def about(key: str, actor: Any) -> Line:
+        activity = access_activity(actor, key, "publish")
+        return Line(activity.name, reference=activity.reference, url=_address(activity.pk))
+
+    def do(key: str, actor: Any) -> Line | None:
+        report = publish_register(actor=actor, now=clock.now(), only=[UUID(key)])
+        line = about(key, actor)
+        if report.needs_review:
+            raise ValidationError(
+                _("Somebody changed or sent this text: it needs a review before publication.")
+            )
+        if report.already_public:
+            return Line(line.name, Outcome.UNCHANGED, line.reference, line.url)
+        remarks = tuple(str(gap) for gaps in report.gaps.values() for gap in gaps)
+        return Line(line.name, Outcome.DONE, line.reference, line.url, remarks)
+
+    return work_through(progress, keys, do, about=about)
+
+
+def _prepare(progress: Progress) -> _Prepared | None:
+    """The upload with its rows; None when it was imported or given up meanwhile."""
+    with organisation_scope(progress.organisation_id):
+        asked: Any = Job.objects.select_related("requested_by").get(pk=progress.job_id)
+        actor = asked.requested_by
+        require(actor, "registers.change_importupload")
+        upload = ImportUpload.objects.get(pk=progress.payload["upload"])
+        if not upload.is_open or upload.uploaded_by_id != actor.pk:
+            return None
+    progress.report(0, upload.content["rows"])
+    table = table_of(upload, content_of(upload))
+    rows = parse_rows(table, Mapping(upload.layout, rules_of(upload)))
+    return _Prepared(upload, actor, rows)
+
+
+def _import(prepared: _Prepared, references: Sequence[str], tell: Any) -> ImportReport:
+    return import_rows(
+        prepared.rows,
+        layout=prepared.upload.layout,
+        actor=prepared.actor,
+        now=clock.now(),
+        references=references,
+        on_row=tell,
+        upload=prepared.upload,
+    )
+
+
+def _finish(prepared: _Prepared, report: ImportReport) -> None:
+    now = clock.now()
+    upload = ImportUpload.objects.select_for_update(of=("self",)).get(pk=prepared.upload.pk)
+    upload.finish(at=now)
+    upload.save()
+    audit.record(
+        "registers.import_done",
+        subject=upload,
+        actor=prepared.actor,
+        at=now,
+        payload=report.summary(),
+    )
+
+
+def _is_done(progress: Progress) -> bool:
+    with organisation_scope(progress.organisation_id):
+        upload = ImportUpload.objects.get(pk=progress.payload["upload"])
+        return upload.imported_at is not None and upload.import_job_id == progress.job_id
+
+
+def _no_longer() -> str:
+    return _("This file was imported or given up meanwhile. Nothing was done.")
+
+
+def _in_name_of(prepared: _Prepared, progress: Progress) -> Any:
+    return acting(prepared.actor, request_id=progress.job_id.hex)
+
+
+def _line(row: RowOutcome, *, is_trial: bool = False) -> Line:
+    place = _("row %(number)d") % {"number": row.number}
+    # What a trial makes is undone, and has neither page nor number.
+    is_there = row.activity_id is not None and not (is_trial and row.outcome == "created")
+    return Line(
+        name=row.name or _("(no name)"),
+        outcome=_OUTCOMES[row.outcome],
+        reference=f"{place}, {row.reference}" if is_there else place,
+        url=_address(row.activity_id) if is_there else "",
+        remarks=row.remarks,
+    )
+
+
+def _address(activity_id: Any) -> str:
+    return reverse("admin:registers_processingactivity_change", args=[activity_id])
+
+
+@contextmanager
+def _told_meanwhile(progress: Progress, total: int) -> Iterator[Any]:
+    """Something to call after each row, while another connection tells how far it is.
+
+    What the transaction of the import writes is seen when it ends; progress is of use before.
+    Raises LeaseLost from the call when another worker took over.
+    """
+    teller = _Teller(progress, total)
+    thread = threading.Thread(target=teller.run, daemon=True)
+    thread.start()
+    try:
+        yield teller.row_done
+    finally:
+        # Before the report is saved: it writes the same row, in the transaction.
+        teller.over.set()
+        thread.join()
+
+
+class _Teller:
+    def __init__(self, progress: Progress, total: int) -> None:
+        self.over = threading.Event()
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._is_lease_lost = False
+
+    def row_done(self, outcome: RowOutcome) -> None:
+        self._done += 1
+        if self._is_lease_lost:
+            raise LeaseLost(str(self._progress.job_id))
+
+    def run(self) -> None:
+        """In a thread of its own, and so with a connection of its own."""
+        try:
+            while not self.over.wait(SECONDS_BETWEEN_REPORTS):
+                self._tell()
+        finally:
+            connection.close()
+
+    def _tell(self) -> None:
+        try:
+            self._progress.report(self._done, self._total)
+        except LeaseLost:
+            self._is_lease_lost = True
+        except DatabaseError:
+            # The work itself will meet it, or it passes.
+            logger.warning("Progress of job %s could not be told.", self._progress.job_id)

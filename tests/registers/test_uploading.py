@@ -1,0 +1,247 @@
+"""Sending a file through the screen: own, checked first, and published by somebody else."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import Http404
+
+from privacyoffice import clock
+from privacyoffice.accounts.roles import Role
+from privacyoffice.documents import storage
+from privacyoffice.jobs import services as jobs
+from privacyoffice.jobs.models import Job, JobStatus, ReportLine
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.importing import ColumnRule
+from registers.models import ImportUpload, KeptMapping, ProcessingActivity, UploadState
+from registers.services import import_jobs, uploading
+from registers.services.publication import publish_register
+from tests.factories import World, make_world
+from tests.factories.work import forget_waiting_work
+
+FILE = (
+    b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;blauw\n;leeg;\n"
+)
+
+
+@pytest.fixture
+def world(no_worker: None) -> Iterator[World]:
+    made = make_world()
+    forget_waiting_work()
+    yield made
+
+
+@pytest.fixture
+def officer(world: World) -> Any:
+    return world.people[Role.PRIVACY_OFFICER]
+
+
+def _in(world: World) -> Any:
+    return organisation_scope(world.organisation.pk)
+
+
+def _send(world: World, content: bytes = FILE) -> ImportUpload:
+    with _in(world):
+        return uploading.upload_register(
+            content,
+            file_name="register.csv",
+            actor=world.people[Role.PRIVACY_OFFICER],
+            now=clock.now(),
+        )
+
+
+def _ask(world: World, ask: Any, upload: ImportUpload, actor: Any) -> Job:
+    with _in(world):
+        job: Job = ask(upload_id=upload.pk, actor=actor, now=clock.now())
+    while jobs.run_one(world.organisation.pk):
+        pass
+    with _in(world):
+        return Job.objects.get(pk=job.pk)
+
+
+def _imported(world: World, officer: Any) -> ImportUpload:
+    upload = _send(world)
+    _ask(world, uploading.ask_for_trial, upload, officer)
+    _ask(world, uploading.ask_for_import, upload, officer)
+    with _in(world):
+        found: ImportUpload = ImportUpload.objects.get(pk=upload.pk)
+        return found
+
+
+def _names(world: World) -> set[str]:
+    with _in(world):
+        return set(ProcessingActivity.objects.values_list("name", flat=True))
+
+
+def test_a_trial_reports_each_row_and_changes_nothing(world: World, officer: Any) -> None:
+    before = _names(world)
+    job = _ask(world, uploading.ask_for_trial, _send(world), officer)
+    assert job.status == JobStatus.DONE
+    with _in(world):
+        lines = list(ReportLine.objects.filter(job=job))
+    assert [(line.name, line.outcome) for line in lines] == [
+        ("Kapvergunning", "made"),
+        ("Terras", "made"),
+        ("(geen naam)", "refused"),
+    ]
+    assert [line.reference for line in lines] == ["rij 2", "rij 3", "rij 4"]
+    assert _names(world) == before
+
+
+def test_an_import_needs_a_trial_with_the_same_columns(world: World, officer: Any) -> None:
+    upload = _send(world)
+    with _in(world), pytest.raises(ValidationError, match="eerst"):
+        uploading.ask_for_import(upload_id=upload.pk, actor=officer, now=clock.now())
+    _ask(world, uploading.ask_for_trial, upload, officer)
+    with _in(world):
+        rules = [ColumnRule(*each, proposed=False) for each in (
+            ("Naam verwerking", "name", "whole"),
+            ("Doel", "purposes", "lines"),
+            ("Tint", "sources", "list"),
+        )]  # fmt: skip
+        uploading.save_mapping(upload_id=upload.pk, rules=rules, actor=officer, now=clock.now())
+        with pytest.raises(ValidationError, match="eerst"):
+            uploading.ask_for_import(upload_id=upload.pk, actor=officer, now=clock.now())
+
+
+def test_an_import_brings_drafts_and_a_second_file_changes_nothing(
+    world: World, officer: Any
+) -> None:
+    upload = _imported(world, officer)
+    assert upload.state == UploadState.IMPORTED
+    assert {"Kapvergunning", "Terras"} <= _names(world)
+    again = _imported(world, officer)
+    with _in(world):
+        outcomes = set(ReportLine.objects.filter(job=again.import_job).values_list("outcome"))
+    assert outcomes == {("unchanged",), ("refused",)}
+
+
+def test_corrected_columns_are_kept_for_the_next_file_of_the_organisation(
+    world: World, officer: Any
+) -> None:
+    upload = _send(world)
+    with _in(world):
+        given = uploading.rules_of(upload)
+        rules = [*given[:2], ColumnRule("Tint", "sources", "list", proposed=False)]
+        uploading.save_mapping(upload_id=upload.pk, rules=rules, actor=officer, now=clock.now())
+    turned = b"Tint;Naam verwerking;Doel\ngeel;Markt;Kramen\n"
+    mapped = {
+        each["column"]: (each["field"], each["origin"]) for each in _send(world, turned).mapping
+    }
+    assert mapped == {
+        "Tint": ("sources", "kept"),
+        "Naam verwerking": ("name", "proposed"),
+        "Doel": ("purposes", "proposed"),
+    }
+    other = make_world()
+    assert {each["origin"] for each in _send(other, turned).mapping} == {"proposed"}
+    with _in(world):
+        uploading.save_mapping(upload_id=upload.pk, rules=given, actor=officer, now=clock.now())
+        kept = KeptMapping.objects.filter(columns__0__column="Tint")
+        assert not kept.exclude(pk=_of_the_factory(world)).exists()
+
+
+def _of_the_factory(world: World) -> Any:
+    """The one that `make_world` keeps, of other columns."""
+    return KeptMapping.objects.values_list("pk", flat=True).get()
+
+
+def test_nobody_else_sees_an_upload_until_it_is_imported(world: World, officer: Any) -> None:
+    upload, second = _send(world), world.people["second_officer"]
+    for act in (uploading.ask_for_trial, uploading.ask_for_import, uploading.cancel_upload):
+        for person in (second, world.people[Role.DPO], world.people[Role.AMBASSADOR]):
+            with _in(world), pytest.raises(Http404):
+                act(upload_id=upload.pk, actor=person, now=clock.now())
+    other = make_world()
+    with _in(other), pytest.raises(Http404):
+        uploading.ask_for_trial(
+            upload_id=upload.pk, actor=other.people[Role.PRIVACY_OFFICER], now=clock.now()
+        )
+
+
+def test_who_sent_a_file_does_not_publish_it_and_another_officer_does(
+    world: World, officer: Any
+) -> None:
+    upload, second = _imported(world, officer), world.people["second_officer"]
+    with _in(world):
+        with pytest.raises(ValidationError, match="andere privacy officer"):
+            uploading.ask_for_publication(upload_id=upload.pk, actor=officer, now=clock.now())
+        brought = list(ProcessingActivity.objects.filter(imported_rows__upload=upload))
+        report = publish_register(
+            actor=officer, now=clock.now(), only=[each.pk for each in brought]
+        )
+        assert (report.published, len(report.needs_review)) == ([], 2)
+    job = _ask(world, uploading.ask_for_publication, upload, second)
+    with _in(world):
+        outcomes = list(ReportLine.objects.filter(job=job).values_list("outcome", flat=True))
+        published = ProcessingActivity.objects.get(name="Terras")
+    assert outcomes == ["done", "done"]
+    assert (published.submitted_by, published.accepted_by) == (officer, second)
+
+
+def test_a_cancelled_upload_loses_its_file_and_is_not_imported(world: World, officer: Any) -> None:
+    upload = _send(world)
+    _ask(world, uploading.ask_for_trial, upload, officer)
+    path = storage.path_of(upload.stored_as)
+    assert path.exists()
+    with _in(world):
+        uploading.cancel_upload(upload_id=upload.pk, actor=officer, now=clock.now())
+    assert not path.exists()
+    with _in(world), pytest.raises(ValidationError):
+        uploading.ask_for_import(upload_id=upload.pk, actor=officer, now=clock.now())
+
+
+def test_files_go_after_thirty_days_and_not_before(world: World, officer: Any) -> None:
+    upload = _send(world)
+    path = storage.path_of(upload.stored_as)
+    uploading.remove_old_files(upload.uploaded_at + timedelta(days=30))
+    assert path.exists()
+    uploading.remove_old_files(upload.uploaded_at + timedelta(days=30, seconds=1))
+    assert not path.exists()
+    with _in(world):
+        assert ImportUpload.objects.get(pk=upload.pk).state == UploadState.EXPIRED
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"a;b\n1;2\n"])
+def test_a_file_that_is_no_register_is_refused_and_not_kept(world: World, content: bytes) -> None:
+    with _in(world):
+        before = ImportUpload.objects.count()
+    with pytest.raises(ValidationError):
+        _send(world, content)
+    with _in(world):
+        assert ImportUpload.objects.count() == before
+
+
+def test_progress_is_seen_while_the_import_goes_on(
+    world: World, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    monkeypatch.setattr(import_jobs, "SECONDS_BETWEEN_REPORTS", 0.01)
+    report = jobs.Progress.report
+
+    def watched(progress: Any, done: int, total: int, message: str = "") -> None:
+        report(progress, done, total, message)
+        seen.append((done, total))
+
+    monkeypatch.setattr(jobs.Progress, "report", watched)
+    rows = "".join(f"Verwerking {n};Doel {n};x\n" for n in range(40))
+    upload = _send(world, f"Naam verwerking;Doel;Tint\n{rows}".encode())
+    _ask(world, uploading.ask_for_trial, upload, officer)
+    assert any(0 < done < 40 for done, _total in seen)
+
+
+def test_an_import_that_lost_its_lease_writes_nothing(
+    world: World, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = _send(world)
+    _ask(world, uploading.ask_for_trial, upload, officer)
+    before = _names(world)
+
+    def lost(teller: Any, outcome: Any) -> None:
+        raise jobs.LeaseLost
+
+    monkeypatch.setattr(import_jobs._Teller, "row_done", lost)
+    _ask(world, uploading.ask_for_import, upload, officer)
+    assert _names(world) == before
