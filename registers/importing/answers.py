@@ -1,5 +1,6 @@
 """Cells that answer a question with few answers: yes or no, our role, not yet known, the law."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -42,6 +43,8 @@ _NOT_KNOWN = frozenset(
         *("nog te bepalen", "nader in te vullen", "nog in te vullen", "nog uitzoeken"),
     }
 )
+# "Participatiewet" is a law too.
+_LAW = re.compile(r"\b(?:\w*wet|wetboek|verordening)\b")
 _POLICE = ("wet politiegegevens", "wpg")
 _PERSONS_REGISTER = ("wet basisregistratie personen", "wet brp")
 
@@ -77,7 +80,6 @@ def _regime_in(law: str) -> Regime:
     text = f" {words(law)} "
     if any(f" {name} " in text for name in _POLICE):
         return "wpg"
-    is_only_law = text.count(" wet ") == 1
-    if is_only_law and any(f" {name} " in text for name in _PERSONS_REGISTER):
+    if len(_LAW.findall(text)) == 1 and any(f" {name} " in text for name in _PERSONS_REGISTER):
         return "brp"
     return ""

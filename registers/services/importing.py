@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
@@ -20,13 +20,16 @@ from registers.importing import FIELDS, ParsedRow
 from registers.models import ImportedRow, ImportUpload, ProcessingActivity
 from registers.services.drafting import next_reference
 from registers.services.imported_lines import OWN_FIELDS, PART_FIELDS, lines_of, notes_on
-from registers.services.recording import remove_lines, write_lines
+from registers.services.recording import remove_lines, save_lines, unsaved_lines, write_lines
 from registers.services.vocabulary import own_terms
 from registers.vocabulary import Term
 
 Outcome = Literal["created", "updated", "unchanged", "failed"]
 
 NOT_CONTENT = frozenset({"number", "key", "problems", "notes"})
+
+
+LINES_TOGETHER = 1000
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,9 @@ def import_rows(
     for row in rows:
         outcome = _import_row(row, known.get(row.key), run)
         report.rows.append(outcome)
+        run.save_lines(more_than=LINES_TOGETHER)
         on_row(outcome)
+    run.save_lines()
     return report
 
 
@@ -122,6 +127,14 @@ class _Run:
     numbers: Iterator[str]
     own: Sequence[Term]
     upload: ImportUpload | None
+    # Lines of new rows are saved many at once: one by one they take most of the time.
+    unsaved: list[models.Model] = field(default_factory=list)
+
+    def save_lines(self, *, more_than: int = 0) -> None:
+        """Save the lines that wait, if there are more than this."""
+        if len(self.unsaved) > more_than:
+            save_lines(self.unsaved)
+            self.unsaved.clear()
 
 
 def _one_at_a_time() -> None:
@@ -203,7 +216,7 @@ def _create(row: ParsedRow, values: dict[str, Any], run: _Run) -> ProcessingActi
     _apply_own_fields(activity, values, set(values), run)
     activity.save()
     record = {key: lines_of(key, values, run.own) for key in PART_FIELDS}
-    write_lines(activity, record, record)
+    lines = unsaved_lines(activity, record, record)
     ImportedRow.objects.create(
         activity=activity,
         layout=run.layout,
@@ -219,6 +232,8 @@ def _create(row: ParsedRow, values: dict[str, Any], run: _Run) -> ProcessingActi
         at=run.now,
         payload={"layout": run.layout},
     )
+    # Only now: nothing of a row may stay when something above was refused.
+    run.unsaved.extend(lines)
     return activity
 
 

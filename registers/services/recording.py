@@ -30,7 +30,24 @@ def write_lines(activity: ProcessingActivity, record: Record, keys: Iterable[str
     wanted = set(keys)
     for part in PARTS:
         if part.key in wanted:
-            _write(activity, part, record.get(part.key, []))
+            # Part by part: a line may refer to one of an earlier part.
+            save_lines(unsaved_lines(activity, record, [part.key]))
+
+
+def unsaved_lines(
+    activity: ProcessingActivity, record: Record, keys: Iterable[str]
+) -> list[models.Model]:
+    """The same lines, not saved yet; for lines that refer to no other line of the entry."""
+    return [line for key in keys for line in _unsaved(activity, PART[key], record.get(key, []))]
+
+
+def save_lines(lines: Iterable[models.Model]) -> None:
+    """Save new lines, of one entry or of many, with their history: two queries a model."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for line in lines:
+        by_model.setdefault(type(line), []).append(line)
+    for model, made in by_model.items():
+        bulk_create_with_history(made, model)
 
 
 def remove_lines(activity: ProcessingActivity, key: str) -> None:
@@ -52,9 +69,11 @@ def _detach(activity: ProcessingActivity, part: Part, column: str) -> None:
         line.save()
 
 
-def _write(activity: ProcessingActivity, part: Part, lines: list[dict[str, Any]]) -> None:
+def _unsaved(
+    activity: ProcessingActivity, part: Part, lines: list[dict[str, Any]]
+) -> list[models.Model]:
     model: Any = part.model
-    made = []
+    made: list[models.Model] = []
     for position, line in enumerate(lines):
         values = {
             column: _value(activity, model, column, line[column])
@@ -69,8 +88,7 @@ def _write(activity: ProcessingActivity, part: Part, lines: list[dict[str, Any]]
                 **values,
             )
         )
-    if made:
-        bulk_create_with_history(made, model)
+    return made
 
 
 def _value(activity: ProcessingActivity, model: Any, column: str, value: Any) -> Any:
