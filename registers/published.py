@@ -54,10 +54,19 @@ _PUBLIC_WORDS: dict[tuple[str, str], Any] = {
 
 @dataclass(frozen=True)
 class PublicLine:
-    """One line: its main text, and details as (label, text); a label may be empty."""
+    """One line: its main text, and details as (label, text); a label may be empty.
+
+    `laws` are the details that say which law permits it: a citizen unfolds them.
+    """
 
     text: str
     details: tuple[tuple[str, str], ...] = ()
+    laws: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def everything(self) -> tuple[tuple[str, str], ...]:
+        """Details and laws, for paper and for the search index."""
+        return (*self.details, *self.laws)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class Section:
     @property
     def is_plain(self) -> bool:
         """Whether every line is a text and nothing more."""
-        return not any(line.details for line in self.lines)
+        return not any(line.everything for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -171,12 +180,17 @@ class PublicActivity:
     def _part(self, part: Part) -> Section | None:
         is_public = part.key in self.content or _FORMER_KEYS.get(part.key, "") in self.content
         lines = self._lines_of(part.key, part.text)
-        if not is_public or not (lines or part.is_always_shown):
+        # Of work for somebody else article 30(2) asks less: what is empty says nothing.
+        is_for_others = self.content.get("role") == "processor"
+        if not is_public or not (lines or (part.is_always_shown and not is_for_others)):
             return None
         shown = tuple(_line(part, line) for line in lines)
         if part.key == "transfers" and not shown:
             shown = _whether_data_leave(str(self.content.get("leaves_eea", "")))
-        return Section(part.key, str(part.heading), shown)
+        heading = part.heading
+        if is_for_others and part.key == "controllers":
+            heading = _("Who does this work for the controller")
+        return Section(part.key, str(heading), shown)
 
     def _answer(self, answer: Answer) -> Section | None:
         value = self.content.get(answer.column)
@@ -211,19 +225,22 @@ def shown_line(part: Part, line: Mapping[str, Any]) -> PublicLine:
 
 
 def _line(part: Part, line: Mapping[str, Any]) -> PublicLine:
-    details = tuple(
-        (str(label), _words(part.model, column, line.get(column, ""), str(label)))
+    told = [
+        (column, str(label), _words(part.model, column, line.get(column, ""), str(label)))
         for column, label in part.details.items()
         if line.get(column) and column != "not_yet_known"
-    )
+    ]
     text = _words(part.model, part.text, line.get(part.text, ""))
     if part.key == "retention" and not text and line.get("not_yet_known"):
         return PublicLine(_("We are still finding this out."))
     if part.key == "legal_bases" and not text:
         text = str(line.get("source_text") or line.get("statute") or "")
     # What is ticked has its label as its words.
+    labelled = [("" if words == label else label, words, column) for column, label, words in told]
     return PublicLine(
-        text, tuple(("" if told == label else label, told) for label, told in details)
+        text,
+        tuple((label, words) for label, words, column in labelled if column not in part.law),
+        tuple((label, words) for label, words, column in labelled if column in part.law),
     )
 
 
@@ -251,6 +268,8 @@ def _whether_data_leave(answer: str) -> tuple[PublicLine, ...]:
 def _basis(item: Mapping[str, Any]) -> PublicLegalBasis:
     letter = str(item.get("basis", ""))
     statute, source_text = str(item.get("statute", "")), str(item.get("source_text", ""))
+    if not letter and not source_text:
+        source_text = statute  # another regime than the GDPR has no letter
     return PublicLegalBasis(
         letter=letter,
         label=str(LegalBasis(letter).label).capitalize() if letter else "",

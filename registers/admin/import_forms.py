@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.admin.acts import ActForm
-from registers.importing import FIELDS, SPLIT_RULES, ColumnRule, column_title
+from registers.importing import FIELDS, ColumnRule, column_title
 from registers.importing.limits import MAX_BYTES
 from registers.models import ImportUpload
 
 USUAL = ""
+# By the names in registers.importing.SPLIT_RULES.
+_SPLITS = {
+    "whole": gettext_lazy("not"),
+    "list": gettext_lazy("at commas, semicolons and new lines"),
+    "lines": gettext_lazy("at new lines"),
+    "legal_basis": gettext_lazy("at each legal basis"),
+}
 
 
 class UploadForm(forms.Form):
@@ -73,7 +80,7 @@ class MappingForm(forms.Form):
         fields = [(name, field.title) for name, field in FIELDS.items()]
         splits = [
             (USUAL, gettext_lazy("as usual for this field")),
-            *((name, rule.description) for name, rule in SPLIT_RULES.items()),
+            *_SPLITS.items(),
         ]
         for place, rule in enumerate(upload.mapping):
             title = column_title(rule["column"])
@@ -95,9 +102,7 @@ class MappingForm(forms.Form):
         for place in range(len(self._rules)):
             field, split = cleaned.get(f"field-{place}"), cleaned.get(f"split-{place}")
             if field and split and split not in FIELDS[field].splits:
-                allowed = ", ".join(
-                    str(SPLIT_RULES[name].description) for name in FIELDS[field].splits
-                )
+                allowed = ", ".join(str(_SPLITS[name]) for name in FIELDS[field].splits)
                 self.add_error(
                     f"split-{place}",
                     _("“%(field)s” can be split so: %(allowed)s.")

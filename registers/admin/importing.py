@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.admin.errors import problems_of
@@ -167,6 +168,9 @@ class ImportUploadAdmin(GatedModelAdmin):
     ) -> HttpResponse:
         context = self._context(request, upload) | {
             "title": _("Import a register: the columns (step 2 of 4)"),
+            # Beside a form no other button stands out: it would lose what was chosen.
+            "acts": [],
+            "more_acts": self._own_acts(request, upload),
             "form": form,
             "problems": list(problems_of(form)),
             "columns": [
@@ -200,22 +204,20 @@ class ImportUploadAdmin(GatedModelAdmin):
         return refreshed(response, context)
 
     def _context(self, request: HttpRequest, upload: ImportUpload) -> dict[str, Any]:
-        acts = self._open_acts(request, upload)
-        refusals = [act.refused(upload, request.user) for act in acts]
-        is_own = upload.uploaded_by_id == request.user.pk
+        refusals = [act.refused(upload, request.user) for act in self._open_acts(request, upload)]
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": upload,
             "headline": self.headline(request, upload),
-            "acts": [
-                act
-                for act, refusal in zip(acts, refusals, strict=True)
-                # What a colleague imported is read and published, and not changed.
-                if not refusal and (is_own or act.perm != "change")
-            ],
+            "acts": self._own_acts(request, upload),
             "refusals": [refusal for refusal in refusals if refusal],
         }
+
+    def _own_acts(self, request: HttpRequest, upload: ImportUpload) -> list[Act]:
+        return [
+            act for act in self._open_acts(request, upload) if not act.refused(upload, request.user)
+        ]
 
     def headline(self, request: HttpRequest, obj: ImportUpload) -> Headline:
         content = obj.content

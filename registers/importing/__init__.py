@@ -20,6 +20,7 @@ from registers.importing.mapping import (
     dump_mapping,
     load_mapping,
     propose_mapping,
+    suggest_mapping,
 )
 from registers.importing.rows import ParsedRow, parse_rows
 from registers.importing.splitting import SPLIT_RULES
@@ -45,4 +46,5 @@ __all__ = [
     "propose_mapping",
     "read_table",
     "says_not_known",
+    "suggest_mapping",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,18 +90,9 @@ def propose_mapping(table: Table, given: Mapping | None = None) -> Mapping:
     Raises: ImportRefused when `given` names a column that the table does not have, or when
     no column is left that can be the name of a processing.
     """
-    rules = {rule.column: rule for rule in given.columns} if given else {}
-    _refuse_missing(rules.values(), table)
-    fields = fields_of(table.header)
-    columns = []
-    for column, field in zip(table.header, fields, strict=True):
-        rule = rules.get(column)
-        if rule:
-            columns.append(ColumnRule(column, rule.field, rule.split, proposed=False))
-        else:
-            target = field or "remarks"
-            columns.append(ColumnRule(column, target, FIELDS[target].splits[0], proposed=True))
-    if not _looks_like_a_header(columns, recognised=sum(1 for field in fields if field)):
+    mapping = suggest_mapping(table, given)
+    recognised = sum(1 for field in fields_of(table.header) if field)
+    if not _looks_like_a_header(mapping.columns, recognised):
         raise ImportRefused(
             _(
                 "No column of this file can be the name of a processing. The first row must "
@@ -110,11 +101,26 @@ def propose_mapping(table: Table, given: Mapping | None = None) -> Mapping:
                 "that says which column is the name."
             )
         )
+    return mapping
+
+
+def suggest_mapping(table: Table, given: Mapping | None = None) -> Mapping:
+    """The same for a person who will look at it: the name may still have to be chosen."""
+    rules = {rule.column: rule for rule in given.columns} if given else {}
+    _refuse_missing(rules.values(), table)
+    columns = []
+    for column, field in zip(table.header, fields_of(table.header), strict=True):
+        rule = rules.get(column)
+        if rule:
+            columns.append(ColumnRule(column, rule.field, rule.split, proposed=False))
+        else:
+            target = field or "remarks"
+            columns.append(ColumnRule(column, target, FIELDS[target].splits[0], proposed=True))
     layout = given.layout if given and given.layout else layout_of(table.header)
     return Mapping(layout=layout, columns=tuple(columns))
 
 
-def _looks_like_a_header(columns: list[ColumnRule], recognised: int) -> bool:
+def _looks_like_a_header(columns: Sequence[ColumnRule], recognised: int) -> bool:
     names = [rule for rule in columns if rule.field == "name"]
     if any(not rule.proposed for rule in names):
         return True

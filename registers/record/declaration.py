@@ -33,7 +33,8 @@ class Part:
 
     `relation` leads from the entry to its lines; `text` is the main column; `details` are
     public columns with the label that the public reads (empty: without one), `inside` those
-    that are never public. `help` is for officers. A part that is not `is_publishable` stays
+    that are never public. `law` names the public columns that say which law permits it: a
+    citizen unfolds those. `help` is for officers. A part that is not `is_publishable` stays
     inside whatever the policy says; one that is not `is_always_shown` has no heading on the
     public page while it is empty.
     """
@@ -47,6 +48,7 @@ class Part:
     text: str
     details: Mapping[str, Any] = field(default_factory=dict)
     inside: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
     is_publishable: bool = True
     is_always_shown: bool = False
 

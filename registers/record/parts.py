@@ -106,6 +106,7 @@ PARTS = (
             "exception": _("Allowed because of"),
             "statute": "",
         },
+        law=("exception", "statute"),
         is_always_shown=True,
     ),
     Part(
@@ -137,6 +138,7 @@ PARTS = (
             "ground": _("Allowed because of"),
             "necessity": _("Needed for"),
         },
+        law=("ground",),
         is_always_shown=True,
     ),
     Part(
@@ -151,6 +153,7 @@ PARTS = (
         "GDPR 30(1)(e)",
         "country",
         {"recipient": _("To"), "safeguard": _("Protected by"), "documentation": ""},
+        law=("safeguard", "documentation"),
         is_always_shown=True,
     ),
     Part(
@@ -240,6 +243,7 @@ PARTS = (
         "description",
         {"ground": _("Allowed because of"), "statute": ""},
         ("link", "context", "nature", "consequences", "safeguards"),
+        law=("statute",),
     ),
     Part(
         "security_measures",

@@ -20,9 +20,9 @@ from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
 from registers.services.reviewing import set_next_review
 from registers.services.snapshot import (
-    current_record,
     current_snapshot,
     hash_of,
+    record_and_snapshot,
     sort_key_of,
     words_of,
 )
@@ -41,7 +41,7 @@ def publish(
     """
     activity = take(activity_id, actor=actor, perm="publish", expected_revision=expected_revision)
     activity.publish()
-    content = current_snapshot(activity, clock.day_of(now))
+    record, content = record_and_snapshot(activity, clock.day_of(now))
     content_hash = hash_of(content)
     if content_hash != activity.accepted_hash:
         raise ValidationError(
@@ -62,7 +62,7 @@ def publish(
     version = (latest.version if latest else 0) + 1
     published = _new_version(activity, version, content, content_hash, now)
     RecordVersion.objects.create(
-        activity=activity, version=version, record=current_record(activity), recorded_at=now
+        activity=activity, version=version, record=record, recorded_at=now
     )
     _record(activity, published, actor=actor, now=now, unchanged=False)
     ask_for_new_edition(actor, now)

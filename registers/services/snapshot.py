@@ -86,9 +86,15 @@ def current_record(activity: ProcessingActivity) -> Record:
 
 def current_snapshot(activity: ProcessingActivity, on: date) -> dict[str, Any]:
     """What would be public of an activity, by the policy that holds on this day."""
+    return record_and_snapshot(activity, on)[1]
+
+
+def record_and_snapshot(activity: ProcessingActivity, on: date) -> tuple[Record, dict[str, Any]]:
+    """The whole record of an activity as its rows are now, and what of it would be public."""
     fresh = loaded(activity)
     selection = selection_of(profile_on(on), fresh.publication_choices.all())
-    return snapshot_of(record_of(fresh), selection)
+    record = record_of(fresh)
+    return record, snapshot_of(record, selection)
 
 
 def hash_of(content: Any) -> str:
@@ -104,7 +110,7 @@ def words_of(activity: PublicActivity) -> str:
             text
             for section in activity.sections
             for line in section.lines
-            for text in (line.text, *(told for _label, told in line.details))
+            for text in (line.text, *(told for _label, told in line.everything))
         ]
     return "\n".join(text for text in found if text)
 

@@ -17,7 +17,14 @@ from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import ask_for
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
-from registers.importing import ColumnRule, ImportRefused, Table, propose_mapping, read_table
+from registers.importing import (
+    ColumnRule,
+    ImportRefused,
+    Mapping,
+    Table,
+    read_table,
+    suggest_mapping,
+)
 from registers.models import ImportUpload
 from registers.queries import access_upload
 from registers.services.kept_mapping import keep_mapping, kept_mapping_for
@@ -92,7 +99,7 @@ def save_mapping(
     if [rule.column for rule in rules] != [each["name"] for each in upload.content["columns"]]:
         raise ValidationError(_("These are not the columns of this file any more. Look again."))
     if not any(rule.field == "name" for rule in rules):
-        raise ValidationError(_("Choose the column that is the name of the processing."))
+        raise ValidationError(_no_name())
     mapping = [
         _as_json(rule, _origin_of(rule, before))
         for rule, before in zip(rules, upload.content["proposal"], strict=True)
@@ -222,8 +229,8 @@ def _read_into(upload: ImportUpload, content: bytes) -> None:
     """Everything that the pages show of the file."""
     try:
         table = table_of(upload, content)
-        proposal = propose_mapping(table)
-        mapping = propose_mapping(table, kept_mapping_for(table))
+        proposal = suggest_mapping(table)
+        mapping = suggest_mapping(table, kept_mapping_for(table))
     except ImportRefused as refusal:
         raise ValidationError(str(refusal)) from None
     upload.layout = mapping.layout
@@ -238,11 +245,20 @@ def _read_into(upload: ImportUpload, content: bytes) -> None:
         "sheets": list(table.sheets),
         "header_row": table.header_row,
         "rows": len(table.rows),
-        "notes": list(table.notes),
+        "notes": [*table.notes, *_notes_on(mapping)],
     }
     upload.mapping = [
         _as_json(rule, "proposed" if rule.proposed else "kept") for rule in mapping.columns
     ]
+
+
+def _notes_on(mapping: Mapping) -> list[str]:
+    # Here a person can choose; the command refuses such a file.
+    return [] if any(rule.field == "name" for rule in mapping.columns) else [_no_name()]
+
+
+def _no_name() -> str:
+    return _("Choose the column that is the name of the processing.")
 
 
 def _examples(table: Table, place: int) -> list[str]:

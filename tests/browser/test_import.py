@@ -26,7 +26,6 @@ REGISTER = sheet(
     after=merged("A1:E1", "C4:C5"),
 )
 LIST = "/admin/registers/processingactivity/"
-PICTURES = Path("/tmp/j_pictures")
 
 
 @pytest.fixture
@@ -37,12 +36,10 @@ def world(no_worker: None) -> World:
 
 
 def _take_picture(page: Page, name: str) -> None:
-    """For whoever wants to look: only when the folder is there."""
-    if PICTURES.is_dir():
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-        page.set_viewport_size({"width": 360, "height": 720})
-        page.screenshot(path=PICTURES / f"{name}-phone.png", full_page=True)
-        page.set_viewport_size({"width": 1366, "height": 768})
+    page.screenshot(path=f"/tmp/j_pictures/{name}.png", full_page=True)
+    page.set_viewport_size({"width": 360, "height": 720})
+    page.screenshot(path=f"/tmp/j_pictures/{name}-phone.png", full_page=True)
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def _work(world: World) -> None:
@@ -157,13 +154,18 @@ def test_another_sheet_and_row_can_be_chosen(
     page.goto("/admin/registers/importupload/add/")
     page.get_by_label("Bestand met het register").set_input_files(_file(tmp_path))
     page.get_by_role("button", name="Sturen en de kolommen bekijken").click()
+    page.get_by_text("Meer", exact=True).click()
     page.get_by_role("link", name="Ander blad of andere rij").click()
     look_at(page)
     _take_picture(page, "2-sheet")
     page.get_by_label("Blad").select_option("Lijsten")
     page.get_by_label("Rij met de namen").fill("")
     page.get_by_role("button", name="Ander blad of andere rij").click()
-    expect(page.get_by_role("alert")).to_contain_text("kan de naam van de verwerking zijn")
+    expect(page.get_by_text("Kies de kolom die de naam van de verwerking is")).to_be_visible()
+    page.get_by_role("button", name="Alleen bewaren").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies de kolom")
+    page.get_by_text("Meer", exact=True).click()
+    page.get_by_role("link", name="Ander blad of andere rij").click()
     page.get_by_label("Blad").select_option("Alles")
     page.get_by_label("Rij met de namen").fill("3")
     page.get_by_role("button", name="Ander blad of andere rij").click()

@@ -20,9 +20,7 @@ from registers.services.publication import publish_register
 from tests.factories import World, make_world
 from tests.factories.work import forget_waiting_work
 
-FILE = (
-    b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;blauw\n;leeg;\n"
-)
+FILE = b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;blauw\n;leeg;\n"
 
 
 @pytest.fixture
@@ -197,7 +195,7 @@ def test_files_go_after_thirty_days_and_not_before(world: World, officer: Any) -
         assert ImportUpload.objects.get(pk=upload.pk).state == UploadState.EXPIRED
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"a;b\n1;2\n"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"Naam verwerking;Doel\n"])
 def test_a_file_that_is_no_register_is_refused_and_not_kept(world: World, content: bytes) -> None:
     with _in(world):
         before = ImportUpload.objects.count()
@@ -205,6 +203,22 @@ def test_a_file_that_is_no_register_is_refused_and_not_kept(world: World, conten
         _send(world, content)
     with _in(world):
         assert ImportUpload.objects.count() == before
+
+
+def test_a_person_may_choose_the_name_in_a_file_that_the_command_refuses(
+    world: World, officer: Any
+) -> None:
+    upload = _send(world, b"Werk;Waarom\nMarkt;Kramen\n")
+    assert "Kies de kolom" in upload.content["notes"][-1]
+    rules = list(uploading.rules_of(upload))
+    with _in(world):
+        with pytest.raises(ValidationError, match="Kies de kolom"):
+            uploading.save_mapping(upload_id=upload.pk, rules=rules, actor=officer, now=clock.now())
+        rules[0] = ColumnRule("Werk", "name", "whole", proposed=False)
+        saved = uploading.save_mapping(
+            upload_id=upload.pk, rules=rules, actor=officer, now=clock.now()
+        )
+    assert saved.mapping[0]["field"] == "name"
 
 
 def test_progress_is_seen_while_the_import_goes_on(

@@ -150,11 +150,15 @@ class CardForm(forms.ModelForm[Any]):
     @property
     def has_more_to_show(self) -> bool:
         """Whether a field that is not in sight has a value or an error."""
-        hidden = [n for n in self.fields if n not in (*self.fields_in_sight, "id", "DELETE")]
-        hidden = [name for name in hidden if name != "position"]
-        return any(self[name].value() not in (None, "", False) for name in hidden) or any(
-            name in self.errors for name in (*hidden, "position") if self.is_bound
-        )
+        folded = [
+            name
+            for name in self.fields
+            if name not in (*self.fields_in_sight, "DELETE") and not self[name].is_hidden
+        ]
+        if self.is_bound and any(name in self.errors for name in folded):
+            return True
+        values = (self[name].value() for name in folded if name != "position")
+        return any(value not in (None, "", False) for value in values)
 
 
 class CardInline(PartInline):
