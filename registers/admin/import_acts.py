@@ -12,7 +12,7 @@ from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.jobs.models import JobStatus, ReportLine
 from privacyoffice.jobs.reports import in_a_sentence
 from registers.admin.import_forms import TableForm
-from registers.models import ImportUpload, UploadState
+from registers.models import ImportUpload
 from registers.services import uploading
 
 
@@ -101,7 +101,7 @@ IMPORT_ACTS = (
         ),
         perm="registers.publish_processingactivity",
         perform=_publish,
-        possible=lambda upload: upload.state == UploadState.IMPORTED and not upload.is_busy,
+        possible=lambda upload: not upload.is_busy and uploading.is_something_to_publish(upload),
         refused=uploading.why_not_publish,
     ),
 )

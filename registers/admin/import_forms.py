@@ -102,12 +102,7 @@ class MappingForm(forms.Form):
         for place in range(len(self._rules)):
             field, split = cleaned.get(f"field-{place}"), cleaned.get(f"split-{place}")
             if field and split and split not in FIELDS[field].splits:
-                allowed = ", ".join(str(_SPLITS[name]) for name in FIELDS[field].splits)
-                self.add_error(
-                    f"split-{place}",
-                    _("“%(field)s” can be split so: %(allowed)s.")
-                    % {"field": FIELDS[field].title, "allowed": allowed},
-                )
+                self.add_error(f"split-{place}", _how_to_split(field))
         return cleaned
 
     def rules(self) -> list[ColumnRule]:
@@ -118,3 +113,15 @@ class MappingForm(forms.Form):
             split = self.cleaned_data[f"split-{place}"] or FIELDS[field].splits[0]
             found.append(ColumnRule(rule["column"], field, split, proposed=False))
         return found
+
+
+def _how_to_split(field: str) -> str:
+    splits = FIELDS[field].splits
+    if len(splits) == 1:
+        return _("“%(field)s” can only be read as usual. Choose that.") % {
+            "field": FIELDS[field].title
+        }
+    return _("“%(field)s” can be split so: %(allowed)s.") % {
+        "field": FIELDS[field].title,
+        "allowed": "; ".join(str(_SPLITS[name]) for name in splits),
+    }

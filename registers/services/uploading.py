@@ -25,7 +25,8 @@ from registers.importing import (
     read_table,
     suggest_mapping,
 )
-from registers.models import ImportUpload
+from registers.models import ImportUpload, ProcessingActivity
+from registers.models.processing_activity import Status
 from registers.queries import access_upload
 from registers.services.kept_mapping import keep_mapping, kept_mapping_for
 
@@ -150,12 +151,18 @@ def ask_for_publication(*, upload_id: UUID, actor: Any, now: datetime) -> Job:
     upload = access_upload(actor, upload_id, "registers.publish_processingactivity", lock=True)
     if reason := why_not_publish(upload, actor):
         raise ValidationError(reason)
-    if upload.is_open or upload.is_busy or upload.imported_at is None:
+    if upload.is_busy or not is_something_to_publish(upload):
         raise ValidationError(_("This is not possible now."))
     upload.publication_job = _ask(PUBLISH_JOB, upload, actor, now)
     upload.save()
     _record("registers.import_publication_asked", upload, actor, now)
     return upload.publication_job
+
+
+def is_something_to_publish(upload: ImportUpload) -> bool:
+    """Whether something that it brought is still a draft that no person changed."""
+    untouched = ProcessingActivity.objects.filter(status=Status.DRAFT, last_edited_by=None)
+    return bool(untouched.filter(imported_rows__upload=upload).exists())
 
 
 def why_not_publish(upload: ImportUpload, actor: Any) -> str:
