@@ -61,9 +61,7 @@ def publish(
         latest.save(update_fields=["superseded_at"])
     version = (latest.version if latest else 0) + 1
     published = _new_version(activity, version, content, content_hash, now)
-    RecordVersion.objects.create(
-        activity=activity, version=version, record=record, recorded_at=now
-    )
+    RecordVersion.objects.create(activity=activity, version=version, record=record, recorded_at=now)
     _record(activity, published, actor=actor, now=now, unchanged=False)
     ask_for_new_edition(actor, now)
     return published

@@ -17,7 +17,6 @@ from privacyoffice.accounts.models import Membership
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.jobs import services as jobs
-from privacyoffice.jobs.admin import in_words
 from privacyoffice.jobs.models import Job, JobStatus, Outcome, ReportLine
 from registers.models import ProcessingActivity, PublishedActivity, Purpose
 from registers.models.processing_activity import Status
@@ -391,13 +390,3 @@ def test_the_page_asks_the_same_number_of_questions_for_two_and_for_many(world: 
         for number in range(200)
     )
     assert questions() == few
-
-
-def test_every_step_has_a_page_a_handler_and_a_name() -> None:
-    from registers.admin.bulk import BULK_ACTS
-
-    assert set(BULK_ACTS) == set(bulk.STEPS)
-    for name in bulk.STEPS:
-        kind = bulk.kind_of(name)
-        assert kind in jobs._handlers
-        assert in_words(kind) != kind
