@@ -196,6 +196,8 @@ class PublicActivity:
         value = self.content.get(answer.column)
         if value is None or not (value or answer.is_always_shown):
             return None
+        if value and value == answer.goes_without_saying:
+            return None
         told = [
             _words(ProcessingActivity, column, self.content.get(column, ""))
             for column in answer.columns

@@ -11,7 +11,8 @@ from django.db import models
 class Answer:
     """Columns of the entry itself under one heading of the public page.
 
-    `details` are shown with the first column, each under its own label.
+    `details` are shown with the first column, each under its own label. A page leaves out the
+    answer that `goes_without_saying`.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Answer:
     column: str
     details: Mapping[str, Any] = field(default_factory=dict)
     is_always_shown: bool = False
+    goes_without_saying: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -28,13 +28,20 @@ from registers.record.declaration import Answer, Part
 ANSWERS = (
     Answer("department", _("Department"), "", "department", is_always_shown=True),
     Answer("reference", _("Reference"), "", "reference", is_always_shown=True),
-    Answer("role", _("What we are in this"), "GDPR 4(7), 4(8), 26", "role"),
+    Answer(
+        "role",
+        _("What we are in this"),
+        "GDPR 4(7), 4(8), 26",
+        "role",
+        goes_without_saying="controller",
+    ),
     Answer(
         "regime",
         _("Which rules hold"),
         "GDPR 2(2); Wpg; Wet BRP",
         "regime",
         {"police_article": "", "persons_register_decision": ""},
+        goes_without_saying="avg",
     ),
     Answer(
         "automated_decisions",
