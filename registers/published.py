@@ -39,7 +39,7 @@ _ASKED_FIRST = {
 _PUBLIC_WORDS: dict[tuple[str, str], Any] = {
     ("sensitivity", "special"): gettext_lazy("extra sensitive"),
     ("sensitivity", "criminal"): gettext_lazy("about crime"),
-    ("sensitivity", "national_number"): gettext_lazy("citizen service number"),
+    ("sensitivity", "national_number"): gettext_lazy("personal number set by law"),
     ("kind", "internal"): gettext_lazy("colleagues"),
     ("kind", "external"): gettext_lazy("another organisation"),
     ("kind", "processor"): gettext_lazy("works on our instructions"),
@@ -166,6 +166,16 @@ class PublicActivity:
         return any(basis.letter in ("a", "b") for basis in self.legal_bases)
 
     @property
+    def clients(self) -> list[str]:
+        """For whom we process; empty when we decide ourselves or it is not public."""
+        return self.texts("clients")
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether we process for somebody else, who decides. Law: GDPR art. 28, 30(2)."""
+        return self.content.get("role") == "processor"
+
+    @property
     def other_rules_may_hold(self) -> bool:
         """Another regime, or a law was named and no basis of the GDPR."""
         is_other = self.content.get("regime", "avg") not in ("", "avg")
@@ -181,14 +191,13 @@ class PublicActivity:
         is_public = part.key in self.content or _FORMER_KEYS.get(part.key, "") in self.content
         lines = self._lines_of(part.key, part.text)
         # Of work for somebody else article 30(2) asks less: what is empty says nothing.
-        is_for_others = self.content.get("role") == "processor"
-        if not is_public or not (lines or (part.is_always_shown and not is_for_others)):
+        if not is_public or not (lines or (part.is_always_shown and not self.is_for_others)):
             return None
         shown = tuple(_line(part, line) for line in lines)
         if part.key == "transfers" and not shown:
             shown = _whether_data_leave(str(self.content.get("leaves_eea", "")))
         heading = part.heading
-        if is_for_others and part.key == "controllers":
+        if self.is_for_others and part.key == "controllers":
             heading = _("Who does this work for the controller")
         return Section(part.key, str(heading), shown)
 

@@ -72,6 +72,11 @@ class JointController(ActivityPart):
     def __str__(self) -> str:
         return str(self.party)
 
+    @property
+    def contact(self) -> str:
+        """How to reach this party. Law: GDPR art. 30(1)(a), 30(2)(a)."""
+        return self.party.contact
+
 
 class ClientController(ActivityPart):
     """A controller on whose behalf we process, and what we do for it. Law: GDPR art. 30(2)."""
@@ -92,3 +97,8 @@ class ClientController(ActivityPart):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    @property
+    def contact(self) -> str:
+        """How to reach this party. Law: GDPR art. 30(1)(a), 30(2)(a)."""
+        return self.party.contact

@@ -36,7 +36,8 @@ class Part:
     `relation` leads from the entry to its lines; `text` is the main column; `details` are
     public columns with the label that the public reads (empty: without one), `inside` those
     that are never public. `law` names the public columns that say which law permits it: a
-    citizen unfolds those. `help` is for officers. A part that is not `is_publishable` stays
+    citizen unfolds those. A line stays inside while a column has a value of `kept_while`.
+    `help` is for officers. A part that is not `is_publishable` stays
     inside whatever the policy says; one that is not `is_always_shown` has no heading on the
     public page while it is empty.
     """
@@ -51,6 +52,7 @@ class Part:
     details: Mapping[str, Any] = field(default_factory=dict)
     inside: tuple[str, ...] = ()
     law: tuple[str, ...] = ()
+    kept_while: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_publishable: bool = True
     is_always_shown: bool = False
 
@@ -63,6 +65,10 @@ class Part:
     def columns(self) -> tuple[str, ...]:
         """Every column of a line, the main one first."""
         return (*self.public_columns, *self.inside)
+
+    def stays_inside(self, line: Mapping[str, Any]) -> bool:
+        """Whether a line is not public whatever the policy says: it is not true yet."""
+        return any(line[column] in values for column, values in self.kept_while.items())
 
     @property
     def title(self) -> Any:

@@ -205,7 +205,11 @@ PARTS = (
         _("Parties that decide with you, and what you agreed. GDPR articles 26 and 30(1)(a)."),
         "GDPR 26, 30(1)(a)",
         "party",
-        {"arrangement": _("What we agreed"), "representative": _("Representative")},
+        {
+            "contact": "",
+            "arrangement": _("What we agreed"),
+            "representative": _("Representative"),
+        },
     ),
     Part(
         "clients",
@@ -215,7 +219,7 @@ PARTS = (
         _("Only if you are processor: for whom, and what you do for them. GDPR article 30(2)."),
         "GDPR 30(2)(a), (b)",
         "party",
-        {"work": _("What we do for them")},
+        {"contact": "", "work": _("What we do for them")},
         ("dpo_contact",),
     ),
     Part(
@@ -258,12 +262,15 @@ PARTS = (
         SecurityMeasure,
         _("How we protect the data"),
         _(
-            "How the data are protected, in general words. Status and owner are never published. "
+            "How the data are protected, in general words. Status and owner are never published; "
+            "what is not in place yet is not published either. "
             "GDPR articles 30(1)(g) and 32."
         ),
         "GDPR 30(1)(g)",
         "description",
         inside=("status", "owner", "status_on"),
+        # What is not in place yet protects nobody, and may not be told as if it did.
+        kept_while={"status": ("planned", "in_progress")},
     ),
     Part(
         "systems",

@@ -31,7 +31,12 @@ def musts(gaps: Iterable[Gap]) -> list[Gap]:
 
 def assess(record: Record, profile: Profile, own: tuple[Term, ...] = ()) -> list[Gap]:
     """Every gap of a record, the heaviest first; `own` are the organisation's own terms."""
-    found = [*gaps_by_law(record), *_doubtful_marks(record, own), *_policy(record, profile)]
+    is_public_body = profile.kind != "private_body"
+    found = [
+        *gaps_by_law(record, is_public_body=is_public_body),
+        *_doubtful_marks(record, own),
+        *_policy(record, profile),
+    ]
     return sorted(found, key=lambda gap: gap.level)
 
 

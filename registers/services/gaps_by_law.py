@@ -1,11 +1,11 @@
 """What the law asks of an entry, rule by rule. Law: GDPR art. 30(1), 30(2) and their ground."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from registers.record import Record
+from registers.record import PART, Record
 from registers.services.gap import Gap, Level, short
 
 
@@ -48,21 +48,10 @@ def _bases(record: Record) -> Iterator[Gap]:
             "legal_bases",
             _("A legal obligation or public task names no law (GDPR article 6(3))."),
         )
-    if any(not basis["basis"] for basis in bases) and record["regime"] == "avg":
+    if any(not basis["basis"] for basis in bases):
         yield _must(
             "legal_bases", _("A legal basis is none of the six of the GDPR (article 6(1)).")
         )
-    if any(basis["basis"] == "f" for basis in bases):
-        yield Gap(
-            Level.DOUBTFUL,
-            "legal_bases",
-            _(
-                "Legitimate interests are no basis for the tasks of a public authority "
-                "(GDPR article 6(1), last sentence)."
-            ),
-        )
-    if any(basis["basis"] == "a" for basis in bases):
-        yield from _consent(record["consent_texts"])
 
 
 def _every_purpose(record: Record) -> Iterator[Gap]:
@@ -77,7 +66,38 @@ def _every_purpose(record: Record) -> Iterator[Gap]:
                 )
 
 
-def _consent(texts: list[dict[str, Any]]) -> Iterator[Gap]:
+def _closed_to_public_bodies(record: Record) -> Iterator[Gap]:
+    if any(basis["basis"] == "f" for basis in record["legal_bases"]):
+        yield Gap(
+            Level.DOUBTFUL,
+            "legal_bases",
+            _(
+                "Legitimate interests are no basis for the tasks of a public authority "
+                "(GDPR article 6(1), last sentence)."
+            ),
+        )
+    for line in record["transfers"]:
+        if line["safeguard"] in ("49-1-a", "49-1-b", "49-1-c", "49-1-2"):
+            yield Gap(
+                Level.DOUBTFUL,
+                "transfers",
+                _(
+                    "A public authority cannot rest the transfer to %(country)s on this for its "
+                    "public tasks (GDPR article 49(3))."
+                )
+                % {"country": line["country"]},
+            )
+
+
+def _consent(record: Record) -> Iterator[Gap]:
+    rests_on_it = (
+        any(basis["basis"] == "a" for basis in record["legal_bases"])
+        or any(line["exception"] == "9-2-a" for line in record["personal_data"])
+        or any(line["ground"] == "consent" for line in record["further_processing"])
+    )
+    if not rests_on_it:
+        return
+    texts = record["consent_texts"]
     if not texts:
         yield Gap(
             Level.WHERE_POSSIBLE,
@@ -104,6 +124,12 @@ def _joint(record: Record) -> Iterator[Gap]:
             "joint_controllers",
             _("It does not say with whom you decide (GDPR articles 26 and 30(1)(a))."),
         )
+    if any(not line["contact"] for line in joint):
+        yield Gap(
+            Level.WHERE_POSSIBLE,
+            "joint_controllers",
+            _("Of a joint controller the contact details are missing (GDPR article 30(1)(a))."),
+        )
     if any(not line["arrangement"] for line in joint):
         yield Gap(
             Level.WHERE_POSSIBLE,
@@ -115,6 +141,12 @@ def _joint(record: Record) -> Iterator[Gap]:
 def _clients(record: Record) -> Iterator[Gap]:
     if not record["clients"]:
         yield _must("clients", _("It does not say for whom you do this (GDPR article 30(2)(a))."))
+    if any(not line["contact"] for line in record["clients"]):
+        yield Gap(
+            Level.WHERE_POSSIBLE,
+            "clients",
+            _("Of a controller the contact details are missing (GDPR article 30(2)(a))."),
+        )
     if any(not line["work"] for line in record["clients"]):
         yield _must(
             "clients",
@@ -142,13 +174,28 @@ def _sensitive(record: Record) -> Iterator[Gap]:
             )
 
 
+# Exceptions that hold only where a law says so (UAVG articles 22 to 30).
+BY_STATUTE = frozenset({"9-2-b", "9-2-g", "9-2-h", "9-2-i", "9-2-j"})
+
+
+def _statute_of_exception(record: Record) -> Iterator[Gap]:
+    for line in record["personal_data"]:
+        if line["exception"] in BY_STATUTE and not line["statute"]:
+            yield Gap(
+                Level.WHERE_POSSIBLE,
+                "personal_data",
+                _("For “%(data)s” the law behind the exception is not named (UAVG 22 to 30).")
+                % {"data": short(line["name"])},
+            )
+
+
 def _is_permitted(line: dict[str, Any]) -> bool:
     """Whether a kind of data has the ground that its sensitivity asks for."""
     sensitivity, exception = line["sensitivity"], line["exception"]
     if sensitivity == "special":
         return str(exception).startswith("9-2-")
     if sensitivity == "criminal":
-        return bool(exception)
+        return str(exception).startswith("uavg-3")
     return sensitivity != "national_number" or bool(line["statute"])
 
 
@@ -271,7 +318,7 @@ def _if_possible(record: Record) -> Iterator[Gap]:
 
 
 def _security(record: Record) -> Iterator[Gap]:
-    if not record["security_measures"]:
+    if all(PART["security_measures"].stays_inside(m) for m in record["security_measures"]):
         yield Gap(
             Level.WHERE_POSSIBLE,
             "security_measures",
@@ -282,21 +329,27 @@ def _security(record: Record) -> Iterator[Gap]:
 OF_A_PROCESSOR = (_clients, _transfers, _regime, _security)
 OF_A_CONTROLLER = (
     _basics,
-    _bases,
-    _every_purpose,
     _joint,
-    _sensitive,
     _transfers,
     _regime,
     _people_decide,
     _further,
+    _consent,
     _if_possible,
     _security,
 )
+# Police data have bases and rules for sensitive data of their own (GDPR art. 2(2)(d); Wpg).
+BY_THE_GDPR = (_bases, _every_purpose, _sensitive, _statute_of_exception)
 
 
-def gaps_by_law(record: Record) -> Iterator[Gap]:
+def gaps_by_law(record: Record, *, is_public_body: bool = True) -> Iterator[Gap]:
     """The gaps of a record by law. Of work for somebody else only art. 30(2) is asked."""
-    rules = OF_A_PROCESSOR if record["role"] == "processor" else OF_A_CONTROLLER
+    rules: tuple[Callable[[Record], Iterator[Gap]], ...] = OF_A_CONTROLLER
+    if record["role"] == "processor":
+        rules = OF_A_PROCESSOR
+    elif record["regime"] != "wpg":
+        rules = (*BY_THE_GDPR, *OF_A_CONTROLLER)
+    if is_public_body:
+        rules = (*rules, _closed_to_public_bodies)
     for rule in rules:
         yield from rule(record)

@@ -65,7 +65,11 @@ def snapshot_of(record: Record, selection: Selection) -> dict[str, Any]:
     content: dict[str, Any] = {"name": record["name"]}
     for key, columns in selection.items():
         if key in PART:
-            content[key] = [{column: line[column] for column in columns} for line in record[key]]
+            content[key] = [
+                {column: line[column] for column in columns}
+                for line in record[key]
+                if not PART[key].stays_inside(line)
+            ]
         elif key in ANSWER:
             content |= {column: record[column] for column in columns}
     if "transfers" in content:

@@ -11,6 +11,7 @@ from registers.published import PublicActivity, as_public
 from registers.record import ANSWER, PART
 from registers.services import drafting, publication, review
 from registers.services.recording import write_lines
+from registers.services.snapshot import everything_publishable, snapshot_of
 from tests.factories import World
 from tests.factories.records import complete_record, line
 
@@ -93,6 +94,20 @@ def test_an_entry_may_show_more_or_less_than_the_policy_with_a_reason(
     )
     assert _sections(shown) == SEVEN - {"sources"} | {"transfers"}
     assert "De raad vroeg erom" not in str(shown.content)
+
+
+def test_a_measure_that_is_not_in_place_is_not_told_as_if_it_were(
+    world: World, whole_policy: None
+) -> None:
+    record = complete_record() | {
+        "security_measures": [
+            line("security_measures", description="Al gedaan", status="in_place"),
+            line("security_measures", description="Ooit", status="planned"),
+            line("security_measures", description="Bezig", status="in_progress"),
+        ]
+    }
+    content = snapshot_of(record, everything_publishable())
+    assert [m["description"] for m in content["security_measures"]] == ["Al gedaan"]
 
 
 def test_no_choice_makes_public_what_never_is(world: World, whole_policy: None) -> None:
