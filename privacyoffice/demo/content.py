@@ -21,7 +21,8 @@ class DemoOrganisation:
     """An organisation as its organisation.toml says; the first department is the ambassador's.
 
     `policy` is the name of a profile that comes with the product. `bodies` gives contact
-    details by body, `parties` names by kind, `systems` supplier and owner by system.
+    details by body, `parties` names by kind, `contacts` contact details by party where the register
+    must tell them, `systems` supplier and owner by system.
     """
 
     slug: str
@@ -32,6 +33,7 @@ class DemoOrganisation:
     bodies: dict[str, str]
     parties: dict[str, list[str]]
     systems: dict[str, dict[str, str]]
+    contacts: dict[str, str]
     usual: dict[str, Any]
 
     def processings(self) -> Iterator[DemoProcessing]:
@@ -52,7 +54,7 @@ def _organisation(slug: str) -> DemoOrganisation:
         bodies=table.pop("bodies"),
         parties=table.pop("parties", {}),
         systems=table.pop("systems", {}),
-        **({"usual": {}} | table),
+        **({"contacts": {}, "usual": {}} | table),
     )
 
 

@@ -101,7 +101,8 @@ def _load_names(demo: DemoOrganisation, actor: Any, began: datetime) -> None:
     """What lines refer to by name: parties, bodies and systems."""
     for kind, names in demo.parties.items():
         for name in names:
-            keep_party(Party(name=name, kind=kind), actor=actor, now=began)
+            contact = demo.contacts.get(name, "")
+            keep_party(Party(name=name, kind=kind, contact=contact), actor=actor, now=began)
     for name, contact in demo.bodies.items():
         ControllingBody.objects.create(name=name, contact=contact)
     for name, details in demo.systems.items():

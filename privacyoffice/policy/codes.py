@@ -164,6 +164,7 @@ class DisclosureGround(models.TextChoices):
     """On what ground data go to somebody else. Law now: GDPR art. 6(1), 6(4)."""
 
     PURPOSE = "purpose", _("it follows from the purpose")
+    LEGAL_BASIS = "legal_basis", _("a legal basis, whichever of article 6(1)")
     STATUTE = "statute", _("a statute demands it")
     CONSENT = "consent", _("consent of the person")
     PUBLIC_TASK = "public_task", _("own task under public law")

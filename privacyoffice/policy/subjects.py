@@ -138,6 +138,7 @@ class Communication(Subject):
     multilingual_statement: bool | None = said(_("Statement in several languages"))
     statement_in_letters: bool | None = said(_("Official letters point at the statement"))
     secure_mail: str = said(_("Secure mail"), "")
+    liability_excluded: str = said(_("Liability is excluded for"), "")
 
 
 @dataclass(frozen=True, kw_only=True)

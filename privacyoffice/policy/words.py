@@ -14,7 +14,15 @@ from privacyoffice.policy.codes import PublicPart
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.subjects import Subject
 
-_COLUMNS = {"name": gettext_lazy("only which, not why")}
+# What an officer calls the columns that a policy can name by themselves.
+_COLUMNS = {
+    "name": gettext_lazy("which"),
+    "party": gettext_lazy("who"),
+    "contact": gettext_lazy("contact details"),
+    "subject": gettext_lazy("of whom"),
+    "sensitivity": gettext_lazy("how sensitive"),
+    "is_authentic": gettext_lazy("whether it is an authentic source"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def in_words(value: Any, among: type[TextChoices] | None) -> tuple[str, ...]:
     code, _dot, column = value.partition(".")
     label = str(among(code).label)
     if column and among is PublicPart:
-        return (f"{label} ({_COLUMNS.get(column, column)})",)
+        return (f"{label}: {_COLUMNS.get(column, column)}",)
     return (label,)
 
 

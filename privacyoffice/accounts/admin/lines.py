@@ -44,6 +44,24 @@ class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
             raise forms.ValidationError(
                 _("A line is no longer here. Open this page again and look what changed.")
             )
+        self._refuse_pointing_at_nothing()
+
+    def _refuse_pointing_at_nothing(self) -> None:
+        """A line that stays may not refer to one, of whatever kind, that the page removes."""
+        removed = {
+            str(self.data.get(f"{name.removesuffix('-DELETE')}-id", ""))
+            for name in self.data
+            if name.endswith("-DELETE")
+        } - {""}
+        for form in self.forms:
+            if not removed or form in self.deleted_forms:
+                continue
+            for name, value in list(getattr(form, "cleaned_data", {}).items()):
+                if isinstance(value, models.Model) and str(value.pk) in removed and name != "id":
+                    form.add_error(
+                        name,
+                        _("You are removing “%(line)s”. Choose another one.") % {"line": value},
+                    )
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         self._place(form.instance)

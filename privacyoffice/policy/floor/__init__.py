@@ -4,11 +4,17 @@ Rules over the data of any profile; none knows an organisation. The report never
 policy from being saved: at run time the law wins (`privacyoffice.policy.effective`).
 """
 
-from privacyoffice.policy.floor import breach, contradictions, processing, requests
+from privacyoffice.policy.floor import breach, contradictions, processing, requests, roles
 from privacyoffice.policy.floor.findings import Finding, FindingKind
 from privacyoffice.policy.profile import Profile
 
-_RULES = (*requests.RULES, *breach.RULES, *processing.RULES, *contradictions.RULES)
+_RULES = (
+    *requests.RULES,
+    *breach.RULES,
+    *processing.RULES,
+    *roles.RULES,
+    *contradictions.RULES,
+)
 _ORDER = [FindingKind.WEAKER.value, FindingKind.CONTRADICTION.value, FindingKind.NOTE.value]
 
 __all__ = ["Finding", "FindingKind", "check"]

@@ -31,7 +31,18 @@ def telling_the_authority(profile: Profile) -> Iterator[Finding]:
     """Within 72 hours, unless a risk is unlikely."""
     rule = profile.breach
     article = _("GDPR article 33(1)")
-    if (rule and rule.authority_hours is None) or (rule.authority_hours or 0) > AUTHORITY_HOURS:
+    hours = rule.authority_hours
+    if rule and hours is None:
+        yield note(
+            profile,
+            "breach.procedure" if rule.procedure else "breach.authority_hours",
+            article,
+            _("The term for telling the AP stands in another document, and cannot be compared.")
+            if rule.procedure
+            else _("The policy names no term for telling the AP."),
+            _("The 72 hours of the law hold."),
+        )
+    elif hours is not None and hours > AUTHORITY_HOURS:
         yield weaker(
             profile,
             "breach.authority_hours",
@@ -39,7 +50,7 @@ def telling_the_authority(profile: Profile) -> Iterator[Finding]:
             _("A breach is told to the AP within 72 hours, unless a risk is unlikely."),
             _("The 72 hours of the law hold."),
         )
-    elif rule.authority_hours is not None and rule.authority_hours < AUTHORITY_HOURS:
+    elif hours is not None and hours < AUTHORITY_HOURS:
         yield note(
             profile,
             "breach.authority_hours",

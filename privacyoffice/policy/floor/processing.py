@@ -1,6 +1,6 @@
 """The floor under processing: register, bases, disclosure, retention, assessments, transfers.
 
-Law: GDPR art. 5, 6, 9, 10, 13, 14, 30, 35, 44-49; UAVG 30-33, 46.
+Law: GDPR art. 5, 6, 9, 10, 13, 14, 30, 35, 44-49, 82; UAVG 30-33, 46.
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from privacyoffice.policy.codes import (
     Basis,
@@ -26,10 +27,34 @@ VOID_SAFEGUARDS = re.compile(r"privacy\s*shield|safe\s*harbou?r", re.IGNORECASE)
 NATIONAL_NUMBER = re.compile(r"burgerservicenummer|\bbsn\b|sofinummer", re.IGNORECASE)
 HEALTH = re.compile(r"gezondheid|medisch|\bziek-", re.IGNORECASE)
 CRIMINAL = re.compile(r"detentie|justitieel|strafrecht|strafblad", re.IGNORECASE)
+# What people hear when they give their data, and by which words a promise of it is known.
+TOLD_BY_LAW = (
+    (r"verantwoordelijk|contactgegevens|wie wij zijn", gettext_lazy("who is responsible")),
+    (r"\bdoel|waarvoor|waarom", gettext_lazy("the purposes")),
+    (r"grondslag|noodzaak|nodig|wettelijke basis", gettext_lazy("the legal basis")),
+    (r"ontvang|gedeeld|verstrekt|met wie", gettext_lazy("the recipients")),
+    (r"bewa", gettext_lazy("how long data are kept")),
+    (r"recht", gettext_lazy("the rights of people")),
+    (r"klacht|klagen|toezichthouder", gettext_lazy("the complaint to the AP")),
+)
 
 
 def notice(profile: Profile) -> Iterator[Finding]:
-    """A stricter moment stands."""
+    """A stricter moment stands; who promises to tell little tells the rest as well."""
+    promised = " ".join(profile.notice.contents)
+    missing = [
+        str(label) for words, label in TOLD_BY_LAW if not re.search(words, promised, re.IGNORECASE)
+    ]
+    # Some parts may be left to a statement; a promise without most of them says too little.
+    if promised and len(missing) * 2 > len(TOLD_BY_LAW):
+        yield note(
+            profile,
+            "notice.contents",
+            _("GDPR article 13(1) and (2)"),
+            _("When people give their data they hear this too: %(parts)s.")
+            % {"parts": get_text_list(missing, _("and"))},
+            _("The policy names less, and takes nothing away from what must be told."),
+        )
     if profile.notice.indirect == IndirectNotice.FIRST_PROCESSING:
         yield note(
             profile,
@@ -201,6 +226,18 @@ def transfers(profile: Profile) -> Iterator[Finding]:
         )
 
 
+def liability(profile: Profile) -> Iterator[Finding]:
+    """Damage by an infringement is paid, whatever a statement excludes."""
+    if profile.communication.liability_excluded:
+        yield note(
+            profile,
+            "communication.liability_excluded",
+            _("GDPR article 82"),
+            _("Who infringes the GDPR is liable for the damage; a statement cannot exclude that."),
+            _("The exclusion is in no text of this software."),
+        )
+
+
 RULES = (
     notice,
     register,
@@ -210,4 +247,5 @@ RULES = (
     retention,
     assessments,
     transfers,
+    liability,
 )

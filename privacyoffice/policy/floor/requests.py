@@ -27,6 +27,15 @@ REPEALED_ACTS = (
     "wbp",
 )
 LONGEST_EXTENSION = 2  # months, GDPR art. 12(3)
+_ARTICLE = {
+    Right.ACCESS: "15",
+    Right.RECTIFICATION: "16",
+    Right.ERASURE: "17",
+    Right.RESTRICTION: "18",
+    Right.PORTABILITY: "20",
+    Right.OBJECTION: "21",
+    Right.AUTOMATED_DECISIONS: "22",
+}
 
 
 def rights(profile: Profile) -> Iterator[Finding]:
@@ -51,12 +60,19 @@ def rights(profile: Profile) -> Iterator[Finding]:
             _("All rights of the law hold."),
         )
     for own in asked.own_names:
+        right = Right(own.right)
+        words = {"name": own.name, "right": right.label}
+        # Only what a public authority answers is a decision, with objection against it.
+        is_decision = profile.kind == Kind.PUBLIC_AUTHORITY
         yield note(
             profile,
             "requests.own_names",
-            _("UAVG article 34"),
-            _("“%(name)s” is the same as: %(right)s. The answer is a decision.")
-            % {"name": own.name, "right": Right(own.right).label},
+            _("UAVG article 34")
+            if is_decision
+            else _("GDPR article %(article)s") % {"article": _ARTICLE[right]},
+            _("“%(name)s” is the same as: %(right)s. The answer is a decision.") % words
+            if is_decision
+            else _("“%(name)s” is the same as: %(right)s.") % words,
             _("A request under this name is treated as a request about that right."),
             policy=str(own),
         )
@@ -97,7 +113,11 @@ def terms(profile: Profile) -> Iterator[Finding]:
 def who_asks(profile: Profile) -> Iterator[Finding]:
     """Somebody else may ask; identity is asked on reasonable doubt only."""
     asked = profile.requests
-    article = _("General Administrative Law Act (Awb) article 2:1, UAVG article 5(4)")
+    article = (
+        _("General Administrative Law Act (Awb) article 2:1, UAVG article 5(4)")
+        if profile.kind == Kind.PUBLIC_AUTHORITY
+        else _("GDPR article 12(2), UAVG article 5(4)")
+    )
     if asked.representative == Representative.EXCLUDED:
         yield weaker(
             profile,
@@ -198,12 +218,15 @@ def refusals(profile: Profile) -> Iterator[Finding]:
 
 def remedies(profile: Profile) -> Iterator[Finding]:
     """Who is refused hears of the authority and of the court."""
-    ways = profile.remedies
-    if not ways and not profile.requests.rights:
+    ways, asked = profile.remedies, profile.requests
+    if not ways and not asked.rights:
         return  # the policy does not speak of requests, or another document does
+    # Who describes refusals and leaves out the way against them promises less than the law;
+    # who says nothing of either leaves it to the law.
+    missing = weaker if ways or asked.refusals or asked.refusal_reasoned else note
     effect = _("Every refusal names the remedies of the law.")
     if not ways.objection_to and not ways.court:
-        yield weaker(
+        yield missing(
             profile,
             "remedies.objection_to",
             _("GDPR articles 12(4) and 79, UAVG articles 34 and 35"),
@@ -211,7 +234,7 @@ def remedies(profile: Profile) -> Iterator[Finding]:
             effect,
         )
     if not ways.complaint_to_authority:
-        yield weaker(
+        yield missing(
             profile,
             "remedies.complaint_to_authority",
             _("GDPR articles 12(4) and 77"),
