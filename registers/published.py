@@ -77,11 +77,6 @@ class Section:
     heading: str
     lines: tuple[PublicLine, ...]
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether every line is a text and nothing more."""
-        return not any(line.everything for line in self.lines)
-
 
 @dataclass(frozen=True)
 class Question:

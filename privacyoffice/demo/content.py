@@ -21,8 +21,8 @@ class DemoOrganisation:
     """An organisation as its organisation.toml says; the first department is the ambassador's.
 
     `policy` is the name of a profile that comes with the product. `bodies` gives contact
-    details by body, `parties` names by kind, `contacts` contact details by party where the register
-    must tell them, `systems` supplier and owner by system.
+    details by body, `parties` names by kind, `contacts` contact details by party that decides
+    with us or for whom we work, `systems` supplier and owner by system.
     """
 
     slug: str

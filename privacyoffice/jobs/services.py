@@ -115,6 +115,10 @@ def _waiting_job(job: Job) -> Job:
             .first()
         )
         if waiting is not None:
+            if job.not_before < waiting.not_before:
+                # Asked for again: a pause after a failure, or a clock that ran ahead, ends.
+                waiting.not_before = job.not_before
+                waiting.save(update_fields=["not_before"])
             return waiting
         # A worker took it between our two steps; then ours can be made.
 
@@ -146,8 +150,14 @@ def run_due_jobs() -> int:
 
 
 def run_one(organisation_id: UUID) -> bool:
-    """Claim and do the oldest due job of an organisation; False when there is none."""
+    """Claim and do the oldest due job of an organisation; False when there is none.
+
+    One at a time for each organisation: the long work of one must not keep the others
+    waiting, and a PDF that is made between two publications is out of date when it is ready.
+    """
     with organisation_scope(organisation_id):
+        if not _may_claim(organisation_id):
+            return False
         job = Job.objects.due(clock.now()).select_for_update(skip_locked=True).first()
         if job is None:
             return False
@@ -163,6 +173,18 @@ def run_one(organisation_id: UUID) -> bool:
     if not gave_up:
         _perform(job)
     return True
+
+
+def _may_claim(organisation_id: UUID) -> bool:
+    """Whether no other worker is at work, or is claiming work, for this organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"jobs:{organisation_id}"]
+        )
+        if not cursor.fetchone()[0]:
+            return False
+    at_work = Job.objects.filter(status=JobStatus.RUNNING, leased_until__gte=clock.now())
+    return not at_work.exists()
 
 
 def _perform(job: Job) -> None:

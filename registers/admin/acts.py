@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, SaveButton
 from privacyoffice.advice.queries import open_advice_on
+from registers.admin.blocks import gap_blocks
 from registers.admin.differences import differences_in_short
 from registers.admin.forms import ReturnForm, SeenForm
 from registers.admin.more_acts import MORE_ACTS
@@ -55,11 +56,6 @@ def _why_not_return(activity: ProcessingActivity, user: Any) -> str:
     return ""
 
 
-def _before_submission(activity: ProcessingActivity) -> list[Any]:
-    """What a submission is refused for, and what to think of."""
-    return list(gaps_of(activity, clock.today()))
-
-
 def _before_judgement(activity: ProcessingActivity) -> list[Any]:
     """What to weigh: gaps that are more than a wish, and an advice that is not there yet."""
     gaps: list[Any] = gaps_of(activity, clock.today())
@@ -92,7 +88,7 @@ ACTS = (
                 "before you choose anything else."
             ),
         ),
-        warnings=_before_submission,
+        lacks=gap_blocks,
     ),
     Act(
         name="accept",

@@ -1,5 +1,6 @@
 """Ticking texts on the list, and doing the same with all of them."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,8 +76,8 @@ BULK_ACTS: dict[str, BulkAct] = {
     "retire": BulkAct(
         gettext_lazy("End these processings"),
         gettext_lazy(
-            "You do not do this any more. They leave the register; their pages stay, and say "
-            "since when and why."
+            "You do not do this any more. They leave the register. What is public keeps its "
+            "page, which says since when and why."
         ),
         BulkRetireForm,
     ),
@@ -142,8 +144,20 @@ class BulkActs(GatedModelAdmin):
         return self._page(request, name, act, form, chosen)
 
     def _back(self, request: HttpRequest, sentence: str) -> HttpResponse:
+        """The list again, with what was ticked: an address could not carry all of it."""
         self.message_user(request, sentence, level="warning")
-        return redirect(request.get_full_path())
+        shown = copy(request)
+        shown.method = "GET"  # or Django's admin would take it for an action of its own
+        return super().changelist_view(shown)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """The box of one text; Django's own is never ticked."""
+        attributes = {
+            "class": "action-select",  # the script of the admin looks for it
+            "aria-label": _("Choose “%(name)s”") % {"name": obj},
+        }
+        box = forms.CheckboxInput(attributes, lambda _value: obj.is_ticked)
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def _chosen(self, request: HttpRequest) -> list[Chosen]:
         """What was ticked, or all that the filters show, in the order of the list.

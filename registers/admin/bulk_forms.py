@@ -48,7 +48,7 @@ class BulkRetireForm(BulkForm):
 
     on = forms.DateField(label=gettext_lazy("Ended on"), widget=DayInput, initial=clock.today)
     because = forms.CharField(
-        label=gettext_lazy("Why? Everybody can read this."),
+        label=gettext_lazy("Why? For what is public, everybody can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[SHOWN_AS_STORED],
     )

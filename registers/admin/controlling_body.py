@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.accounts.admin.fields import OwnNamesForm
 from privacyoffice.audit import services as audit
 from registers.models import ControllingBody
 
@@ -18,7 +19,8 @@ class ControllingBodyAdmin(GatedModelAdmin):
     is_daily = True
     list_display = ("name",)
     search_fields = ("name",)
-    fields = ("name",)
+    form = OwnNamesForm
+    fields = ("name", "contact")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

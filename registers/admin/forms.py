@@ -84,7 +84,7 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
                     "nothing was saved. Open the page in another tab and take your text over "
                     "there."
                 )
-                % {"name": current.last_edited_by or _("An import")}
+                % {"name": _who_changed(current) or _("An import")}
             )
         if not current.is_editable:
             raise forms.ValidationError(
@@ -103,6 +103,13 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
             raise forms.ValidationError(
                 _("This text has been saved already. You find it in the list of drafts.")
             )
+
+
+def _who_changed(activity: ProcessingActivity) -> User | None:
+    """Who made the present revision; None for the program. Not only a writer makes one:
+    acts do so too."""
+    made = activity.history.filter(revision=activity.revision).order_by("history_id").first()
+    return made.history_user if made is not None else None
 
 
 class SeenForm(ActForm):

@@ -12,6 +12,7 @@ from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.jobs.models import JobStatus, ReportLine
 from privacyoffice.jobs.reports import in_a_sentence
 from registers.admin.import_forms import TableForm
+from registers.admin.import_publication import PublishForm, what_is_lacking, what_is_published
 from registers.models import ImportUpload
 from registers.services import uploading
 
@@ -38,7 +39,12 @@ def _cancel(request: HttpRequest, upload: ImportUpload, data: dict[str, Any]) ->
 
 
 def _publish(request: HttpRequest, upload: ImportUpload, data: dict[str, Any]) -> str:
-    uploading.ask_for_publication(upload_id=upload.pk, actor=request.user, now=clock.now())
+    uploading.ask_for_publication(
+        upload_id=upload.pk,
+        actor=request.user,
+        now=clock.now(),
+        also_incomplete=data.get("also_incomplete", False),
+    )
     return _("The publication has been asked for. You can follow it here.")
 
 
@@ -102,6 +108,9 @@ IMPORT_ACTS = (
         perm="registers.publish_processingactivity",
         perform=_publish,
         possible=lambda upload: not upload.is_busy and uploading.is_something_to_publish(upload),
+        form_class=PublishForm,
         refused=uploading.why_not_publish,
+        warnings=what_is_lacking,
+        details=what_is_published,
     ),
 )

@@ -24,7 +24,7 @@ from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.admin.errors import problems_of
-from privacyoffice.accounts.admin.words import describe
+from privacyoffice.accounts.admin.words import describe, explain
 from privacyoffice.accounts.home import HomeBlock, HomeItem, on_home
 from privacyoffice.jobs.admin import name_work
 from privacyoffice.jobs.admin.job import refreshed, refreshing, report_of, state_in_words
@@ -61,6 +61,15 @@ describe(
         "registers.import_cancelled": gettext_lazy("Import cancelled, file removed"),
         "registers.import_file_removed": gettext_lazy("File removed, because it was kept long"),
         "registers.import_publication_asked": gettext_lazy("Publication of the import asked for"),
+    }
+)
+explain(
+    {
+        "registers.import_publication_asked": lambda payload: (
+            _("Also what lacks something that the law demands.")
+            if payload.get("also_incomplete")
+            else ""
+        ),
     }
 )
 name_work(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.accounts.admin.fields import OwnNamesForm
 from privacyoffice.audit import services as audit
 from registers.models import InformationSystem
 
@@ -22,6 +23,7 @@ class InformationSystemAdmin(GatedModelAdmin):
     search_help_text = _("Searches in name, owner and supplier.")
     list_select_related = ("supplier",)
     ordering = (Lower("name"), "id")
+    form = OwnNamesForm
     fields = ("name", "supplier", "owner")
 
     @admin.display(description=_("supplier"), ordering="supplier__name")

@@ -48,21 +48,51 @@ class LineOfActivity:
 
     part: Part
     word_list: tuple[str, ...] = ()
+    request: HttpRequest
+    seen: set[Any] | None = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        self.request = request
         related = [c for c in self.part.columns if _points_at(self.part, c) is not None]
         found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return found.select_related(*related) if related else found
+
+    def name_of(self, related: Any) -> str:
+        """What a related thing is called to this person; an entry out of their sight is not."""
+        if isinstance(related, ProcessingActivity) and related.pk not in self._seen():
+            return str(_("an entry of another department"))
+        return str(related)
+
+    def _linked(self) -> dict[Any, ProcessingActivity]:
+        """The entries that this one is linked to."""
+        here = ActivityLink.objects.filter(activity=_entry(self.request)).values("other_id")
+        return {other.pk: other for other in ProcessingActivity.objects.filter(pk__in=here)}
+
+    def _seen(self) -> set[Any]:
+        """Those of them that this person sees; asked once a page."""
+        if self.seen is None:
+            others = ProcessingActivity.objects.filter(pk__in=self._linked())
+            perm = "registers.view_processingactivity"
+            self.seen = set(visible(others, self.request.user, perm).values_list("pk", flat=True))
+        return self.seen
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Of lines only those of this very entry; a new one has none yet."""
         target = db_field.related_model
         if db_field.name != "activity" and issubclass(target, ActivityPart):
             kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
-            kwargs["empty_label"] = FOR_ALL[db_field.name]
+            kwargs["empty_label"] = FOR_ALL.get(db_field.name, "---------")
         elif db_field.name == "other":
             kwargs["queryset"] = _others(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == "other":
+            self.request = request
+            linked = self._linked()
+            field.choices = [
+                (pk, self.name_of(linked[pk]) if pk in linked else name)
+                for pk, name in field.choices
+            ]
+        return field
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Suggests terms where a vocabulary has them."""
@@ -100,9 +130,9 @@ def _named(column: str, label: Any) -> Any:
     """A related thing as a name: Django would link it to a page that not every reader may see."""
 
     @admin.display(description=label)
-    def name(_inline: Any, line: Any) -> str:
+    def name(inline: Any, line: Any) -> str:
         related = getattr(line, column)
-        return "" if related is None else str(related)
+        return "" if related is None else inline.name_of(related)
 
     return name
 

@@ -3,13 +3,26 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.blocks import Block
+from registers.admin.blocks import example_blocks
 from registers.admin.forms import GrantForm, SeenForm, WithdrawForm
-from registers.admin.more_forms import CommentForm, CopyForm, ReasonForm, ResolveForm, RetireForm
+from registers.admin.more_forms import (
+    CommentForm,
+    CopyForm,
+    ReasonForm,
+    ResolveForm,
+    RetireForm,
+    has_page_in_use,
+)
 from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
 from registers.services import commenting, ending, granting, reviewing, templates
@@ -32,8 +45,17 @@ def _withdraw(request: HttpRequest, activity: ProcessingActivity, data: dict[str
 
 
 def _retire(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
+    has_page = has_page_in_use(activity)
     ending.retire(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
-    return _("Ended. The public page stays and says so.")
+    return _("Ended. The public page stays and says so.") if has_page else _("Ended.")
+
+
+def _what_the_end_shows(activity: ProcessingActivity) -> Block:
+    if has_page_in_use(activity):
+        told = _("The page in the public register stays, and says since when and why.")
+    else:
+        told = _("Nothing of this is public, and that stays so. Your reason stays inside.")
+    return Block(_("What everybody sees"), (told,))
 
 
 def _take_back(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
@@ -81,14 +103,30 @@ def _copy(request: HttpRequest, activity: ProcessingActivity, data: dict[str, An
         actor=request.user,
         now=clock.now(),
     )
-    return _("%(reference)s is a new draft with the same text. You find it in the list.") % {
-        "reference": made.reference
-    }
+    told = _("%(reference)s is a new draft with the same text.") % {"reference": made.reference}
+    return with_way_to(made, told)
+
+
+def with_way_to(made: ProcessingActivity, sentence: str) -> SafeString:
+    """A sentence about a new draft, with a link to it: what one wants next is to change it."""
+    address = reverse("admin:registers_processingactivity_change", args=[made.pk])
+    return format_html('{} <a href="{}">{}</a>', sentence, address, _("Open the new draft"))
 
 
 def _share(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
     templates.share(activity_id=activity.pk, actor=request.user, now=clock.now(), **data)
     return _("Other organisations can start a text from this example now.")
+
+
+def _what_others_see(activity: ProcessingActivity) -> Block:
+    """What the act shares, in full: its author must not have to guess."""
+    lines = [
+        format_html("<strong>{}</strong>: {}", capfirst(str(block.title)), line)
+        for block in example_blocks(templates.what_is_shared(activity))
+        for line in block.lines
+    ]
+    name = format_html("<strong>{}</strong>: {}", _("Name"), activity.name)
+    return Block(_("This is what other organisations will see"), (name, *lines))
 
 
 def _stop_sharing(request: HttpRequest, activity: ProcessingActivity, data: dict[str, Any]) -> str:
@@ -162,6 +200,7 @@ MORE_ACTS = (
         perform=_share,
         possible=lambda activity: not templates.is_shared(activity),
         form_class=SeenForm,
+        details=_what_others_see,
     ),
     Act(
         name="unshare",
@@ -176,13 +215,13 @@ MORE_ACTS = (
         name="retire",
         label=gettext_lazy("End this processing"),
         explanation=gettext_lazy(
-            "You do not do this any more. It leaves the register; its page stays, and says "
-            "since when and why."
+            "You do not do this any more. It leaves the register and is not reviewed again."
         ),
         perm="publish",
         perform=_retire,
         possible=lambda activity: activity.status != Status.RETIRED,
         form_class=RetireForm,
+        details=_what_the_end_shows,
     ),
     Act(
         name="takeback",

@@ -9,7 +9,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.tenancy.models import Department
 from registers.admin.forms import SeenForm, departments_to_write_in, writes_everywhere
-from registers.models import ProcessingActivity, ReviewComment
+from registers.models import ProcessingActivity, PublishedActivity, ReviewComment
 from registers.record import ANSWERS, PARTS
 
 
@@ -22,6 +22,11 @@ def parts_to_choose() -> list[tuple[str, Any]]:
 def part_title(key: str) -> Any:
     """What a part is called."""
     return dict(parts_to_choose()).get(key, key)
+
+
+def has_page_in_use(activity: ProcessingActivity) -> bool:
+    """Whether the public register shows a version at this moment."""
+    return bool(PublishedActivity.objects.current().filter(activity_id=activity.pk).exists())
 
 
 class CommentForm(SeenForm):
@@ -74,6 +79,11 @@ class RetireForm(SeenForm):
     because = forms.CharField(
         label=_("Why? Everybody can read this."), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_page_in_use(self.obj):
+            self.fields["because"].label = _("Why?")
 
 
 class ReasonForm(SeenForm):

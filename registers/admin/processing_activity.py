@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
 from registers.admin.blocks import blocks_of
 from registers.admin.bulk import BulkActs
+from registers.admin.chosen_list import ChosenList
 from registers.admin.differences import DifferencesView, address_of
 from registers.admin.filters import (
     RetentionFilter,
@@ -45,6 +47,19 @@ _SHAPES = {
     Status.PUBLISHED: "full",
     Status.RETIRED: "cross",
 }
+
+
+class ListByName(ChosenList):
+    """Sorted by name whatever the capitals; the head of that column says so."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        return Lower("name") if field_name == "name" else super().get_ordering_field(field_name)
+
+    def get_ordering_field_columns(self) -> dict[int, str]:
+        """Django recognises plain columns only, and would mark the second one of `ordering`."""
+        if ORDER_VAR in self.params:
+            return super().get_ordering_field_columns()
+        return {self.list_display.index("name"): "asc"}
 
 
 @admin.register(ProcessingActivity)
@@ -90,6 +105,9 @@ class ProcessingActivityAdmin(BulkActs):
         "persons_register_decision",
     )
     fieldsets = ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return ListByName
 
     def get_urls(self) -> list[Any]:
         differences = path(
@@ -211,10 +229,12 @@ def _latest(activity: ProcessingActivity) -> QuerySet[AuditEvent]:
 
 
 def _review_day(activity: ProcessingActivity) -> str:
+    if activity.status == Status.RETIRED:
+        return EMPTY
     if activity.next_review_on is None:
         return _("after the first publication")
     day = formats.date_format(activity.next_review_on)
-    if activity.status != Status.RETIRED and activity.next_review_on <= clock.today():
+    if activity.next_review_on <= clock.today():
         return _("due since %(date)s") % {"date": day}
     return day
 
@@ -234,7 +254,8 @@ def _review(activity: ProcessingActivity) -> str:
 def _public_version(activity: ProcessingActivity) -> str:
     current = PublishedActivity.objects.newest().filter(activity_id=activity.pk).first()
     if current is None:
-        return _("Not public yet")
+        has_ended = activity.status == Status.RETIRED
+        return _("Never public") if has_ended else _("Not public yet")
     told: Any
     if current.withdrawn_at is not None:
         told = _("Version %(version)d was withdrawn on %(date)s") % {

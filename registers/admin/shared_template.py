@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
-from privacyoffice.accounts.admin.blocks import Block
+from registers.admin.blocks import example_blocks
+from registers.admin.more_acts import with_way_to
 from registers.admin.more_forms import CopyForm
 from registers.models import SharedTemplate
-from registers.published import shown_line
-from registers.record import PART
 from registers.services import templates
 
 
@@ -27,9 +26,8 @@ def _start(request: HttpRequest, template: SharedTemplate, data: dict[str, Any])
         actor=request.user,
         now=clock.now(),
     )
-    return _("%(reference)s is a new draft with this text. You find it in the list of drafts.") % {
-        "reference": made.reference
-    }
+    told = _("%(reference)s is a new draft with this text.") % {"reference": made.reference}
+    return with_way_to(made, told)
 
 
 class StartForm(CopyForm):
@@ -90,12 +88,4 @@ class SharedTemplateAdmin(GatedModelAdmin):
         return [act for act in self.acts if request.user.has_perm(self._act_perm(act))]
 
     def headline(self, request: HttpRequest, obj: SharedTemplate) -> Headline:
-        blocks = [
-            Block(
-                PART[key].title,
-                tuple(shown_line(PART[key], line).text for line in obj.record.get(key, [])),
-            )
-            for key in templates.SHARED
-            if obj.record.get(key)
-        ]
-        return Headline(blocks=tuple(blocks))
+        return Headline(blocks=example_blocks(obj.record))

@@ -27,6 +27,19 @@ def row_keys(rows: Sequence[tuple[str, str]]) -> list[str]:
     return keys
 
 
+def same_name_before(names: Sequence[str]) -> list[int | None]:
+    """For each name the place of the first one that is the same to a key; None for that one.
+
+    No name is the same as none.
+    """
+    first: dict[str, int] = {}
+    found: list[int | None] = []
+    for place, name in enumerate(names):
+        earlier = first.setdefault(_key_part(name), place) if name else place
+        found.append(None if earlier == place else earlier)
+    return found
+
+
 def _key_part(text: str) -> str:
     # A name of signs only has no words; then the signs have to do.
     part = words(text) or text.casefold()

@@ -18,7 +18,7 @@ from registers.importing.cells import (
 )
 from registers.importing.errors import ImportRefused
 from registers.importing.headers import holds_remarks, recognise
-from registers.importing.keys import row_keys
+from registers.importing.keys import row_keys, same_name_before
 from registers.importing.legal_basis import ParsedLegalBasis, parse_legal_bases
 from registers.importing.mapping import ColumnRule, Mapping
 from registers.importing.table import Table
@@ -83,11 +83,24 @@ def parse_rows(table: Table, mapping: Mapping) -> list[ParsedRow]:
     ]
     drafts = [read_row(row, rules) for row in table.rows]
     _note_columns(table, rules, drafts)
+    _note_same_names(table, drafts)
     keys = row_keys([(draft.name, draft.department) for draft in drafts])
     return [
         _finished(row.number, key, draft, rules)
         for row, key, draft in zip(table.rows, keys, drafts, strict=True)
     ]
+
+
+def _note_same_names(table: Table, drafts: Sequence[Draft]) -> None:
+    """Say of a row that its name stood in the file before: one of them may be too many."""
+    for draft, earlier in zip(
+        drafts, same_name_before([draft.name for draft in drafts]), strict=True
+    ):
+        if earlier is not None:
+            draft.notes.append(
+                _("Row %(row)d has the same name. Is this another processing? Both are read.")
+                % {"row": table.rows[earlier].number}
+            )
 
 
 def _note_columns(table: Table, rules: Sequence[ColumnRule], drafts: Sequence[Draft]) -> None:

@@ -26,7 +26,7 @@ class ImportUploadQuerySet(TenantQuerySet["ImportUpload"]):
     """Questions about uploads."""
 
     def shown_to(self, user: Any) -> "ImportUploadQuerySet":
-        """Somebody's own, and what others imported: until then it is nobody else's business."""
+        """Somebody's own, and what others imported. Who may see jobs sees the work on it sooner."""
         return self.filter(models.Q(uploaded_by=user.pk) | models.Q(state=UploadState.IMPORTED))
 
     def with_file_since_before(self, moment: datetime) -> "ImportUploadQuerySet":

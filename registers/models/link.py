@@ -35,6 +35,11 @@ class ActivityLink(ActivityPart):
         verbose_name = _("link to another processing")
         verbose_name_plural = _("links to other processings")
         constraints = (
+            models.UniqueConstraint(
+                fields=("activity", "other", "direction"),
+                name="activity_link_once",
+                violation_error_message=_("This link is already in the list."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(other=models.F("activity")),
                 name="activity_link_to_another",

@@ -68,6 +68,13 @@ class JointController(ActivityPart):
     class Meta(ActivityPart.Meta):
         verbose_name = _("joint controller")
         verbose_name_plural = _("joint controllers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("activity", "party"),
+                name="joint_controller_once",
+                violation_error_message=_("This party is already in the list."),
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.party)
@@ -94,6 +101,13 @@ class ClientController(ActivityPart):
     class Meta(ActivityPart.Meta):
         verbose_name = _("controller we work for")
         verbose_name_plural = _("controllers we work for")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("activity", "party"),
+                name="client_controller_once",
+                violation_error_message=_("This party is already in the list."),
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.party)

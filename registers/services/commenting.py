@@ -21,11 +21,17 @@ def comment(*, activity_id: UUID, part: str, text: str, actor: Any, now: datetim
 
     Raises ValidationError without a text or for a part that does not exist.
     """
-    activity = access_activity(actor, activity_id, "comment")
+    # Locked, so that the second of two clicks sees what the first one wrote.
+    activity = access_activity(actor, activity_id, "comment", lock=True)
     if not text.strip():
         raise ValidationError({"text": _("Write your comment.")})
     if part and part not in PART and part not in ANSWER:
         raise ValidationError({"part": _("Choose one of the parts.")})
+    said = ReviewComment.objects.filter(
+        activity=activity, part=part, text=text.strip(), author=actor, resolved_at__isnull=True
+    )
+    if said.exists():
+        raise ValidationError({"text": _("You said this already.")})
     made: ReviewComment = ReviewComment.objects.create(
         activity=activity, part=part, text=text.strip(), author=actor, written_at=now
     )

@@ -63,9 +63,9 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
     RenderFailed.
     """
     while True:
-        document, latest = _document_now(organisation_id)
+        document, latest, is_servable = _document_now(organisation_id)
         rendering_hash = document.hash()
-        if latest is not None and latest.rendering_hash == rendering_hash:
+        if latest is not None and latest.rendering_hash == rendering_hash and is_servable:
             return latest
         edition = RegisterEdition(
             organisation_id=organisation_id,
@@ -80,14 +80,15 @@ def render_public_register(organisation_id: UUID, report: Report) -> RegisterEdi
             return edition
 
 
-def _document_now(organisation_id: UUID) -> "tuple[_Document, RegisterEdition | None]":
+def _document_now(organisation_id: UUID) -> "tuple[_Document, RegisterEdition | None, bool]":
+    """What is public now, the latest edition, and whether that may still be served."""
     with organisation_scope(organisation_id):
         organisation = Organisation.objects.get(pk=organisation_id)
         snapshots = list(PublishedActivity.objects.current())
         if not snapshots:
             raise NothingPublished(organisation.slug)
         document = _Document(organisation, snapshots, _hash(organisation, snapshots))
-        return document, current_edition()
+        return document, current_edition(), servable_edition() is not None
 
 
 def _render(document: "_Document", edition: RegisterEdition, report: Report) -> bytes:

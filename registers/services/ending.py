@@ -81,7 +81,8 @@ def withdraw_version(
     published: PublishedActivity | None = wanted.filter(withdrawn_at__isnull=True).first()
     if published is None:
         raise ValidationError(_("There is no public version to withdraw."))
-    published.withdrawn_at = now
+    # A clock that ran ahead must not keep somebody from withdrawing in haste.
+    published.withdrawn_at = max(now, published.published_at)
     published.withdrawn_because = because.strip()
     published.content = {}
     published.name = published.reference = published.department_name = ""

@@ -91,8 +91,12 @@ def run_import(progress: Progress) -> str:
 
 
 def publish_import(progress: Progress) -> str:
-    """Publish, one by one, what an upload brought and no person changed since."""
+    """Publish, one by one, what an upload brought and no person changed since.
+
+    What lacks a must is left, with what it lacks, unless whoever asked chose otherwise.
+    """
     upload_id = progress.payload["upload"]
+    complete_only = not progress.payload.get("also_incomplete", False)
     with organisation_scope(progress.organisation_id):
         brought = ProcessingActivity.objects.filter(imported_rows__upload=upload_id)
         keys = [str(pk) for pk in brought.order_by("reference").values_list("pk", flat=True)]
@@ -102,8 +106,12 @@ def publish_import(progress: Progress) -> str:
         return Line(activity.name, reference=activity.reference, url=_address(activity.pk))
 
     def do(key: str, actor: Any) -> Line | None:
-        report = publish_register(actor=actor, now=clock.now(), only=[UUID(key)])
+        report = publish_register(
+            actor=actor, now=clock.now(), only=[UUID(key)], complete_only=complete_only
+        )
         line = about(key, actor)
+        for lacking in report.incomplete.values():
+            raise ValidationError([str(gap) for gap in lacking])
         if report.needs_review:
             raise ValidationError(
                 _("Somebody changed or sent this text: it needs a review before publication.")

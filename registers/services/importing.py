@@ -17,7 +17,7 @@ from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
 from registers.importing import FIELDS, ParsedRow
-from registers.models import ImportedRow, ImportUpload, ProcessingActivity
+from registers.models import ControllingBody, ImportedRow, ImportUpload, ProcessingActivity
 from registers.services.drafting import next_reference
 from registers.services.imported_lines import OWN_FIELDS, PART_FIELDS, lines_of, notes_on
 from registers.services.recording import remove_lines, save_lines, unsaved_lines, write_lines
@@ -104,6 +104,7 @@ def import_rows(
         numbers=chain(references, iter(next_reference, "")),
         own=own_terms(),
         upload=upload,
+        bodies={name.casefold() for name in _names_of_bodies()},
     )
     known = {
         row.key: row for row in ImportedRow.objects.filter(layout=layout).select_related("activity")
@@ -127,6 +128,10 @@ class _Run:
     numbers: Iterator[str]
     own: Sequence[Term]
     upload: ImportUpload | None
+    # Of all controlling bodies that the register knows, case folded.
+    bodies: set[str]
+    # Departments that the row at hand made.
+    departments: list[str] = field(default_factory=list)
     # Lines of new rows are saved many at once: one by one they take most of the time.
     unsaved: list[models.Model] = field(default_factory=list)
 
@@ -135,6 +140,22 @@ class _Run:
         if len(self.unsaved) > more_than:
             save_lines(self.unsaved)
             self.unsaved.clear()
+
+    def new_names(self, values: dict[str, Any], changed: set[str]) -> Iterator[str]:
+        """A sentence for each department and body that a row made: it may be a slip of the pen.
+
+        Only the first row that names it says so.
+        """
+        for name in self.departments:
+            yield _("New department: “%(name)s”.") % {"name": name}
+        for name in values["controlling_bodies"] if "controlling_bodies" in changed else ():
+            if name.casefold() not in self.bodies:
+                self.bodies.add(name.casefold())
+                yield _("New controlling body: “%(name)s”.") % {"name": name}
+
+
+def _names_of_bodies() -> Iterable[str]:
+    return ControllingBody.objects.values_list("name", flat=True)
 
 
 def _one_at_a_time() -> None:
@@ -157,6 +178,8 @@ def _import_row(row: ParsedRow, before: ImportedRow | None, run: _Run) -> RowOut
         return RowOutcome(
             row.number, row.name, "unchanged", reference, activity_id=before.activity_id
         )
+    # What a refused row made is gone again.
+    run.departments.clear()
     try:
         with transaction.atomic():
             if before is None:
@@ -165,7 +188,7 @@ def _import_row(row: ParsedRow, before: ImportedRow | None, run: _Run) -> RowOut
                 activity = _update(before, values, changed, run)
     except ValidationError as error:
         return RowOutcome(row.number, row.name, "failed", remarks=tuple(error.messages))
-    remarks = (*row.notes, *notes_on(values, run.own))
+    remarks = (*run.new_names(values, changed), *row.notes, *notes_on(values, run.own))
     if before is None:
         return RowOutcome(row.number, row.name, "created", activity.reference, remarks, activity.pk)
     remarks = (_what_changed(changed), *remarks)
@@ -291,4 +314,7 @@ def _department(name: str, run: _Run) -> Department | None:
     former: Department | None = named.exclude(successor=None).select_related("successor").first()
     while former is not None and former.successor is not None:
         former = former.successor
-    return former or open_department(name=name, on=today, actor=run.actor, now=run.now)
+    if former is not None:
+        return former
+    run.departments.append(name)
+    return open_department(name=name, on=today, actor=run.actor, now=run.now)

@@ -15,7 +15,7 @@ from privacyoffice.audit import services as audit
 from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
 from registers.published import as_public
-from registers.services.completeness import gaps_of
+from registers.services.completeness import gaps_of, musts
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
 from registers.services.reviewing import set_next_review
@@ -57,6 +57,7 @@ def publish(
         _record(activity, latest, actor=actor, now=now, unchanged=True)
         return latest
     if latest is not None:
+        now = max(now, latest.published_at)  # a clock may have run ahead
         latest.superseded_at = now
         latest.save(update_fields=["superseded_at"])
     version = (latest.version if latest else 0) + 1
@@ -120,25 +121,35 @@ def _record(
 
 @dataclass
 class PublicationReport:
-    """What publishing several activities did, by reference."""
+    """What publishing several activities did, by reference.
+
+    `gaps` is what the published ones still lack. `incomplete` are those of `needs_review` that
+    were left only because they lack musts, with these.
+    """
 
     published: list[str] = field(default_factory=list)
     already_public: list[str] = field(default_factory=list)
     needs_review: list[str] = field(default_factory=list)
     gaps: dict[str, list[Any]] = field(default_factory=dict)
+    incomplete: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
 def publish_register(
-    *, actor: Any, now: datetime, only: Iterable[UUID] | None = None
+    *,
+    actor: Any,
+    now: datetime,
+    only: Iterable[UUID] | None = None,
+    complete_only: bool = False,
 ) -> PublicationReport:
     """Publish what is accepted, and what an import brought and no person changed since.
 
     An imported text has no submitter but who sent the file, so the actor is its second pair
     of eyes: it is accepted in their name first. A text that a person wrote or changed needs
     the normal review and is reported instead; so does what the actor sent to be imported.
-    `only` limits this to some activities. Raises PermissionDenied when the actor may not
-    accept and publish here.
+    An import is no submission, so that what lacks a must is published too and its gaps are
+    reported; with `complete_only` it is left (docs/adr/0003). `only` limits this to some
+    activities. Raises PermissionDenied when the actor may not accept and publish here.
     """
     for perm in ("accept", "publish"):
         if not actor.has_perm(f"registers.{perm}_processingactivity"):
@@ -150,19 +161,32 @@ def publish_register(
     for activity in activities:
         if activity.status == Status.PUBLISHED:
             report.already_public.append(activity.reference)
-        elif _is_published_now(activity, actor=actor, now=now):
-            report.published.append(activity.reference)
-            report.gaps[activity.reference] = gaps_of(activity, clock.day_of(now))
-        else:
+            continue
+        if not _is_ready(activity, actor):
             report.needs_review.append(activity.reference)
+            continue
+        gaps = gaps_of(activity, clock.day_of(now))
+        lacking = musts(gaps) if complete_only else []
+        if lacking:
+            report.incomplete[activity.reference] = lacking
+        if lacking or not _is_published_now(activity, actor=actor, now=now):
+            report.needs_review.append(activity.reference)
+        else:
+            report.published.append(activity.reference)
+            report.gaps[activity.reference] = gaps
     return report
 
 
+def _is_ready(activity: ProcessingActivity, actor: Any) -> bool:
+    """Whether it was accepted, or this person may accept it as the import brought it."""
+    if activity.status == Status.ACCEPTED:
+        return True
+    return _is_untouched_import(activity) and actor.pk not in _senders(activity)
+
+
 def _is_published_now(activity: ProcessingActivity, *, actor: Any, now: datetime) -> bool:
-    if _is_untouched_import(activity) and actor.pk not in _senders(activity):
-        _accept_import(activity, actor=actor, now=now)
     if activity.status != Status.ACCEPTED:
-        return False
+        _accept_import(activity, actor=actor, now=now)
     try:
         publish(activity_id=activity.pk, actor=actor, now=now)
     except ValidationError:

@@ -54,7 +54,9 @@ def _named(named: Iterable[str], whole: Selection) -> Selection:
     for name in named:
         key, _dot, column = name.partition(".")
         columns = whole.get(key, ())
-        picked = tuple(c for c in columns if c == column) if column else columns
+        # A detail alone says nothing: the text of its line comes along.
+        text = PART[key].text if key in PART else column
+        picked = tuple(c for c in columns if c in (column, text)) if column else columns
         if picked:
             chosen[key] = tuple(dict.fromkeys((*chosen.get(key, ()), *picked)))
     return chosen

@@ -44,6 +44,7 @@ COPIED_ANSWERS = (
     "role",
     "regime",
     "police_article",
+    "persons_register_decision",
     "automated_decisions",
     "automated_decisions_explained",
     "profiling",
@@ -110,20 +111,29 @@ def share(
     if expected_revision is not None and activity.revision != expected_revision:
         raise ValidationError(_("Somebody else changed this in the meantime."))
     _take_back(activity, now)
-    record = current_record(activity)
-    content: Record = {column: record[column] for column in COPIED_ANSWERS}
-    for key, columns in SHARED.items():
-        content[key] = [{column: line[column] for column in columns} for line in record[key]]
     shared: SharedTemplate = SharedTemplate.objects.create(
         name=activity.name,
         organisation_name=activity.organisation.name,
         activity_id=activity.pk,
-        record=content,
+        record=what_is_shared(activity),
         shared_by=actor,
         shared_at=now,
     )
     audit.record("registers.shared", subject=activity, actor=actor, at=now)
     return shared
+
+
+def what_is_shared(activity: ProcessingActivity) -> Record:
+    """What `share` would show to others of the text as it is now."""
+    record = current_record(activity)
+    content: Record = {column: record[column] for column in COPIED_ANSWERS}
+    for key, columns in SHARED.items():
+        content[key] = [
+            {column: line[column] for column in columns}
+            for line in record[key]
+            if not PART[key].stays_inside(line)
+        ]
+    return content
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """Sending a register through a screen: the file, its mapping, and the work asked for with it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from privacyoffice.audit import services as audit
 from privacyoffice.documents import storage
 from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import ask_for
+from privacyoffice.policy.queries import profile_on
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
 from registers.importing import (
@@ -28,7 +31,11 @@ from registers.importing import (
 from registers.models import ImportUpload, ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.queries import access_upload
+from registers.record import record_of
+from registers.services.completeness import assess, musts
+from registers.services.gap import Gap
 from registers.services.kept_mapping import keep_mapping, kept_mapping_for
+from registers.services.vocabulary import own_terms
 
 CHECK_JOB = "registers.check_import"
 IMPORT_JOB = "registers.run_import"
@@ -36,6 +43,8 @@ PUBLISH_JOB = "registers.publish_import"
 
 # So long a file stays after it was sent, imported or not.
 KEPT_FOR = timedelta(days=30)
+# A page that somebody waits for looks at no more texts; the job that publishes looks at all.
+MOST_LOOKED_AT = 500
 
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 120
@@ -142,20 +151,25 @@ def ask_for_import(*, upload_id: UUID, actor: Any, now: datetime) -> Job:
 
 
 @transaction.atomic
-def ask_for_publication(*, upload_id: UUID, actor: Any, now: datetime) -> Job:
+def ask_for_publication(
+    *, upload_id: UUID, actor: Any, now: datetime, also_incomplete: bool = False
+) -> Job:
     """Ask to publish what came in with an upload and no person changed since.
 
-    Never by who sent it: the actor is the second pair of eyes (docs/adr/0003). Raises
-    ValidationError for that, or when it is not imported.
+    What lacks something that the law demands is left, unless the actor chooses
+    `also_incomplete`; the audit trail keeps that choice. Never by who sent it: the actor is
+    the second pair of eyes (docs/adr/0003). Raises ValidationError for that, or when it is
+    not imported. Law: GDPR art. 30(1), 5(1)(d).
     """
     upload = access_upload(actor, upload_id, "registers.publish_processingactivity", lock=True)
     if reason := why_not_publish(upload, actor):
         raise ValidationError(reason)
     if upload.is_busy or not is_something_to_publish(upload):
         raise ValidationError(_("This is not possible now."))
-    upload.publication_job = _ask(PUBLISH_JOB, upload, actor, now)
+    choice = {"also_incomplete": also_incomplete}
+    upload.publication_job = _ask(PUBLISH_JOB, upload, actor, now, **choice)
     upload.save()
-    _record("registers.import_publication_asked", upload, actor, now)
+    _record("registers.import_publication_asked", upload, actor, now, **choice)
     return upload.publication_job
 
 
@@ -163,6 +177,43 @@ def is_something_to_publish(upload: ImportUpload) -> bool:
     """Whether something that it brought is still a draft that no person changed."""
     untouched = ProcessingActivity.objects.filter(status=Status.DRAFT, last_edited_by=None)
     return bool(untouched.filter(imported_rows__upload=upload).exists())
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What would be published of an import: what is complete, and what lacks which musts.
+
+    Of more than MOST_LOOKED_AT texts the rest is only counted.
+    """
+
+    complete: tuple[ProcessingActivity, ...]
+    incomplete: tuple[tuple[ProcessingActivity, list[Gap]], ...]
+    not_looked_at: int
+
+    @property
+    def total(self) -> int:
+        return len(self.complete) + len(self.incomplete) + self.not_looked_at
+
+
+def waiting_for_publication(upload: ImportUpload, on: date) -> Waiting:
+    """What an upload brought that can be published, by law and policy of this day.
+
+    That is what nobody changed since, and what has had its review. Law: GDPR art. 30(1).
+    """
+    texts: QuerySet[ProcessingActivity] = ProcessingActivity.objects.filter(
+        Q(status=Status.DRAFT, last_edited_by=None) | Q(status=Status.ACCEPTED),
+        imported_rows__upload=upload,
+    ).distinct()
+    profile, own = profile_on(on), own_terms()
+    complete, incomplete = [], []
+    looked_at: Any = texts.order_by("reference")
+    for activity in looked_at.with_parts()[:MOST_LOOKED_AT]:
+        if lacking := musts(assess(record_of(activity), profile, own)):
+            incomplete.append((activity, lacking))
+        else:
+            complete.append(activity)
+    rest = texts.count() - len(complete) - len(incomplete)
+    return Waiting(tuple(complete), tuple(incomplete), rest)
 
 
 def why_not_publish(upload: ImportUpload, actor: Any) -> str:
@@ -288,8 +339,8 @@ def _as_json(rule: ColumnRule, origin: Origin) -> dict[str, str]:
     return {"column": rule.column, "field": rule.field, "split": rule.split, "origin": origin}
 
 
-def _ask(kind: str, upload: ImportUpload, actor: Any, now: datetime) -> Job:
-    return ask_for(kind, actor=actor, now=now, payload={"upload": str(upload.pk)})
+def _ask(kind: str, upload: ImportUpload, actor: Any, now: datetime, **more: Any) -> Job:
+    return ask_for(kind, actor=actor, now=now, payload={"upload": str(upload.pk), **more})
 
 
 def _forget_file(upload: ImportUpload) -> None:
@@ -299,5 +350,5 @@ def _forget_file(upload: ImportUpload) -> None:
         transaction.on_commit(lambda: storage.remove(name))
 
 
-def _record(action: str, upload: ImportUpload, actor: Any, now: datetime) -> None:
-    audit.record(action, subject=upload, actor=actor, at=now)
+def _record(action: str, upload: ImportUpload, actor: Any, now: datetime, **payload: Any) -> None:
+    audit.record(action, subject=upload, actor=actor, at=now, payload=payload)

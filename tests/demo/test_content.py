@@ -13,6 +13,7 @@ from privacyoffice.demo.reading import (
     names_of_parties,
     read_processings,
 )
+from privacyoffice.policy.codes import Kind
 from privacyoffice.policy.parsing import parse_profile, read_toml
 from privacyoffice.policy.queries import shipped_names, shipped_text
 from processors.models.party import PartyKind
@@ -114,6 +115,33 @@ def test_the_municipality_shows_every_kind_of_entry() -> None:
     assert any(p.columns["automated_decisions"] == "yes" for p in entries)
     assert len({line["body"] for p in entries for line in p.record["controllers"]}) >= 4
     assert len(one("gemeente-voorbeeld", "Inwonerspanel").record["consent_texts"]) == 2
+
+
+def test_no_private_body_of_the_demo_uses_the_bsn_as_if_it_were_a_public_one() -> None:
+    """The act on the BSN is for public bodies; a processor works by the law of its client."""
+    private = [
+        demo
+        for demo in WITH_REGISTER
+        if parse_profile(read_toml(shipped_text(demo.policy))).kind == Kind.PRIVATE_BODY
+    ]
+    assert private
+    for demo in private:
+        for processing in BY_SLUG[demo.slug]:
+            for line in processing.record["personal_data"]:
+                if line.get("sensitivity") != "national_number":
+                    continue
+                own = processing.columns.get("role", "controller") != "processor"
+                borrowed = "burgerservicenummer" in line["statute"].lower()
+                assert not (own and borrowed), processing.name
+                assert own or "opdrachtgever" in line["statute"] or "gemeente" in line["statute"]
+
+
+def test_who_decides_with_us_and_for_whom_we_work_can_be_reached() -> None:
+    for demo in WITH_REGISTER:
+        for processing in BY_SLUG[demo.slug]:
+            record = processing.record
+            others = [*record.get("joint_controllers", ()), *record.get("clients", ())]
+            assert {line["party"] for line in others} <= set(demo.contacts), processing.name
 
 
 def test_addresses_in_the_demo_cannot_be_anybodys() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from privacyoffice.policy.codes import Right
+from privacyoffice.policy.codes import BreachEvent, Right
 from privacyoffice.policy.effective import effective
 from privacyoffice.policy.floor import check
 from privacyoffice.policy.parsing import parse_profile, read_toml
@@ -36,6 +36,7 @@ def test_hart_van_west_brabant_is_reported_in_full() -> None:
         ("note", "requests.own_names"),
         ("note", "requests.response_term"),
         ("note", "breach.every_breach_to_authority"),
+        ("note", "notice.contents"),
         ("note", "notice.indirect"),
         ("note", "legal_bases.used"),
     }
@@ -52,6 +53,7 @@ def test_werkzaak_rivierenland_is_reported_in_full() -> None:
         ("weaker", "transfers.safeguards"),
         ("contradiction", "website.statistics"),
         ("contradiction", "research.pseudonymised"),
+        ("note", "communication.liability_excluded"),
         ("note", "requests.own_names"),
         ("note", "breach.every_breach_to_authority"),
         ("note", "legal_bases.used"),
@@ -68,7 +70,6 @@ def test_werksaam_westfriesland_is_reported_in_full() -> None:
         ("weaker", "requests.refusals"),
         ("weaker", "remedies.objection_to"),
         ("weaker", "remedies.complaint_to_authority"),
-        ("weaker", "breach.authority_hours"),
         ("contradiction", "governance.accountable_in_text"),
         ("contradiction", "dpia.named_processes"),
         ("contradiction", "breach.handled_by"),
@@ -76,15 +77,16 @@ def test_werksaam_westfriesland_is_reported_in_full() -> None:
         ("note", "register.public_fields"),
         ("note", "legal_bases.used"),
         ("note", "dpia.triggers"),
+        ("note", "breach.procedure"),
         ("note", "governance.dpo_replaced_by"),
     }
 
 
 def test_the_municipality_is_reported_in_full() -> None:
     assert findings("gemeente") == {
-        ("weaker", "breach.authority_hours"),
         ("weaker", "breach.tell_persons"),
         ("weaker", "retention.may_be_unknown"),
+        ("note", "breach.procedure"),
         ("note", "requests.rights_elsewhere"),
         ("note", "legal_bases.used"),
     }
@@ -100,6 +102,10 @@ def test_werkkrachtcentrale_is_reported_in_full() -> None:
         ("weaker", "remedies.court_act"),
         ("weaker", "remedies.court_term"),
         ("weaker", "disclosure.grounds"),
+        ("contradiction", "disclosure.research_decided_by"),
+        ("note", "scope.applies_to"),
+        ("note", "collection.suppliers"),
+        ("note", "disclosure.recipients"),
         ("note", "disclosure.telephone_forbidden"),
         ("note", "collection.data_kinds"),
         ("note", "retention.years_without_contact"),
@@ -161,6 +167,57 @@ RULES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         "breach.authority_hours",
         {"breach": {"authority_hours": 24}},
         {"breach": {"authority_hours": 72}},
+    ),
+    (
+        "note",
+        "breach.authority_hours",
+        {"breach": {"events": [e.value for e in BreachEvent]}},
+        {"breach": {"authority_hours": 72}},
+    ),
+    (
+        "note",
+        "breach.procedure",
+        {"breach": {"procedure": "draaiboek"}},
+        {"breach": {"procedure": "draaiboek", "authority_hours": 72}},
+    ),
+    (
+        "weaker",
+        "remedies.complaint_to_authority",
+        {"requests": {"rights": Right.values, "refusals": ["rights_of_others"]}},
+        {"requests": {"rights": Right.values}},
+    ),
+    (
+        "note",
+        "remedies.complaint_to_authority",
+        {"requests": {"rights": Right.values}},
+        {"requests": {"rights_elsewhere": "folder"}},
+    ),
+    (
+        "note",
+        "notice.contents",
+        {"notice": {"contents": ["het doel"]}},
+        {"notice": {"contents": ["doel en grondslag", "met wie gedeeld", "bewaartermijn"]}},
+    ),
+    (
+        "note",
+        "communication.liability_excluded",
+        {"communication": {"liability_excluded": "alles"}},
+        {"communication": {"secure_mail": "ja"}},
+    ),
+    (
+        "note",
+        "scope.applies_to",
+        {
+            "scope": {"applies_to": ["gegevens van de opdrachtgever"]},
+            "governance": {"accountable": ["bureau"]},
+        },
+        {"scope": {"applies_to": ["klanten"]}, "governance": {"accountable": ["bureau"]}},
+    ),
+    (
+        "note",
+        "disclosure.recipients",
+        {"disclosure": {"recipients": ["gemeenten (WWB)"]}},
+        {"disclosure": {"recipients": ["gemeenten (Participatiewet)", "reageerders"]}},
     ),
     (
         "weaker",
@@ -267,11 +324,14 @@ def test_a_rule_sees_the_data_and_not_the_organisation(
     assert (kind, key) not in {(f.kind, f.key) for f in check(about(**right))}
 
 
-def test_legitimate_interest_is_weaker_for_a_public_authority_only() -> None:
-    text = 'title = "x"\nkind = "{}"\n[legal_bases]\nsource = "art. 1"\nused = ["f"]\n'
-    for kind, expected in (("public_authority", {"legal_bases.used"}), ("private_body", set())):
-        profile = parse_profile(read_toml(text.format(kind)))
-        assert {f.key for f in check(profile) if f.kind == "weaker"} == expected
+def test_what_is_said_nowhere_is_never_called_weaker_but_for_the_way_against_a_refusal() -> None:
+    silent = {
+        finding.key
+        for name in shipped_names()
+        for finding in check(parse_profile(read_toml(shipped_text(name))))
+        if finding.kind == "weaker" and not finding.policy
+    }
+    assert silent == {"remedies.objection_to", "remedies.complaint_to_authority"}
 
 
 def test_missing_rights_are_named_one_by_one() -> None:

@@ -13,6 +13,7 @@ from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import shipped_names, shipped_text
 from privacyoffice.policy.subjects import NamedProcess
 from privacyoffice.policy.term import Term
+from privacyoffice.policy.words import in_words
 
 
 def shipped(name: str) -> Profile:
@@ -52,15 +53,19 @@ def test_every_value_of_a_shipped_profile_has_its_place_in_the_source(name: str)
 def test_werksaam_publishes_the_parts_a_to_g_of_its_article_6() -> None:
     register = shipped("werksaam-westfriesland").register
     assert register.public_fields == (
-        "controllers",
-        "joint_controllers",
-        "purposes",
-        "data_subjects",
-        "personal_data",
-        "retention",
-        "recipients.name",
-        "legal_bases",
-        "sources",
+        "controllers",  # a
+        "joint_controllers.party",
+        "joint_controllers.contact",
+        "purposes",  # b
+        "data_subjects",  # c
+        "personal_data.name",
+        "personal_data.subject",
+        "personal_data.sensitivity",
+        "retention",  # d
+        "recipients.name",  # e
+        "legal_bases",  # f
+        "sources.name",  # g
+        "sources.is_authentic",
     )
     assert register.public_source == "art. 6 lid 2"
     assert register.review_months == 12
@@ -204,6 +209,14 @@ def test_a_policy_that_is_looked_at_each_half_year_keeps_the_register_to_that() 
     assert parse_profile(read_toml(text)).register.review_months == 6
     own = text + '[register]\nsource = "art. 2"\nreview_months = 24\n'
     assert parse_profile(read_toml(own)).register.review_months == 24
+
+
+def test_a_public_column_is_named_in_words() -> None:
+    profile = shipped("werksaam-westfriesland")
+    for named in profile.register.public_fields:
+        (words,) = in_words(named, PublicPart)
+        assert "_" not in words, named
+        assert "." not in words, named
 
 
 def test_without_a_policy_nothing_is_said() -> None:

@@ -158,7 +158,7 @@ def test_the_command_loads_a_profile_and_prints_the_report(organisation: Any) ->
     )
     told = out.getvalue()
     assert "Versie 1: Privacybeleid WerkSaam, geldt vanaf 01-01-2023." in told
-    assert "Zwakker dan de wet: 9" in told
+    assert "Zwakker dan de wet: 8" in told
     assert "Tegenstrijdigheid: 3" in told
     assert "AVG artikel 38 lid 6" in told
     with organisation_scope(organisation.pk):

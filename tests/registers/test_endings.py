@@ -12,10 +12,12 @@ from django_fsm import TransitionNotAllowed
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
 from registers.queries import search_published
 from registers.services import drafting, ending, publication, review
+from registers.services.edition import render_public_register, servable_edition
 from registers.services.snapshot import current_record
 from tests.factories import World
 
@@ -172,3 +174,28 @@ def test_publishing_keeps_the_whole_record_inside(world: World) -> None:
     kept = RecordVersion.objects.get(activity_id=world.activities["published"])
     activity = ProcessingActivity.objects.get(pk=world.activities["published"])
     assert kept.record == current_record(activity)
+
+
+def test_withdrawing_with_a_clock_that_ran_ahead_does_not_fail(world: World) -> None:
+    PublishedActivity.objects.get(activity_id=world.activities["published"])
+    earlier = clock.now() - timedelta(days=3)
+    assert _withdraw(world, now=earlier).withdrawn_at == _published(world).published_at
+
+
+def test_the_pdf_is_served_again_after_a_withdrawal_although_its_text_is_the_same(
+    public_world: World,
+) -> None:
+    """A version that came and went leaves the document as it was before."""
+    with organisation_scope(public_world.organisation.pk):
+        _retire(public_world, activity_id=public_world.fresh("published"))
+    organisation_id = public_world.organisation.pk
+    first = render_public_register(organisation_id, lambda *progress: None)
+    with organisation_scope(organisation_id):
+        assert servable_edition() == first
+        mistaken = public_world.fresh("published")
+        _withdraw(public_world, activity_id=mistaken)
+        assert servable_edition() is None
+    second = render_public_register(organisation_id, lambda *progress: None)
+    with organisation_scope(organisation_id):
+        assert second.number == first.number + 1
+        assert servable_edition() == second

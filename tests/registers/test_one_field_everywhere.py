@@ -9,17 +9,28 @@ from django.template.loader import render_to_string
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from registers.admin.forms import ActivityForm
 from registers.importing import ParsedLegalBasis, ParsedRecipient, ParsedRow
 from registers.importing.transfers import ParsedTransfer
 from registers.models import ProcessingActivity, PublishedActivity
-from registers.published import PublicActivity, as_public
+from registers.published import PublicActivity, as_public, shown_line
 from registers.queries import search_published
-from registers.record import PART, PARTS, column_field, is_day, is_yes_no, record_of
+from registers.record import (
+    ANSWERS,
+    INSIDE_ANSWERS,
+    PART,
+    PARTS,
+    column_field,
+    is_day,
+    is_yes_no,
+    record_of,
+)
 from registers.services import drafting, review
 from registers.services.importing import import_rows
 from registers.services.publication import publish, publish_register
 from registers.services.recording import write_lines
 from registers.services.snapshot import current_record, everything_publishable
+from registers.services.templates import COPIED_ANSWERS
 from tests.factories import World
 from tests.factories.records import marked_record
 
@@ -111,6 +122,33 @@ def test_every_column_of_every_part_is_declared() -> None:
         }
         declared = {c for c in part.columns if column_field(part.model, c) is not None}
         assert declared == fields_of_people, part.key
+
+
+def test_every_column_of_the_entry_is_declared_edited_and_copied() -> None:
+    kept_by_services = {"name", "organisation"}
+    of_people = {
+        f.name
+        for f in ProcessingActivity._meta.concrete_fields
+        if f.editable and f.name not in kept_by_services
+    }
+    declared = {column for answer in ANSWERS for column in answer.columns} - {"reference"}
+    assert of_people == declared | set(INSIDE_ANSWERS) | {"leaves_eea"}
+    assert of_people == set(ActivityForm.Meta.fields) - {"name"}
+    assert set(COPIED_ANSWERS) == declared - {"department"} | {"leaves_eea"}
+
+
+def test_codes_and_days_are_told_in_words() -> None:
+    """What holds no mark of this test: choices, ticks and days."""
+    record = marked_record()
+    for part in PARTS:
+        for line in record[part.key]:
+            told = [told for _label, told in shown_line(part, line).everything]
+            for column in part.details:
+                found = column_field(part.model, column)
+                if found is not None and (found.choices or is_day(part.model, column)):
+                    assert line[column], (part.key, column)
+                    assert any(words and words != str(line[column]) for words in told), column
+                    assert line[column] not in told, (part.key, column)
 
 
 def _marked_activity(world: World) -> ProcessingActivity:

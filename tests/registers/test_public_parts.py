@@ -1,17 +1,21 @@
 """Which parts are public follows the policy; an entry may differ, with a reason."""
 
+import dataclasses
+
 import pytest
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on, shipped_names, shipped_text
 from privacyoffice.policy.services import save_profile
+from privacyoffice.policy.subjects import RegisterRules
 from registers.models import ProcessingActivity, PublicationChoice
 from registers.published import PublicActivity, as_public
 from registers.record import ANSWER, PART
 from registers.services import drafting, publication, review
 from registers.services.recording import write_lines
-from registers.services.snapshot import everything_publishable, snapshot_of
+from registers.services.snapshot import everything_publishable, selection_of, snapshot_of
 from tests.factories import World
 from tests.factories.records import complete_record, line
 
@@ -139,3 +143,10 @@ def test_a_new_policy_after_acceptance_asks_for_a_new_review(world: World) -> No
             actor=world.people[Role.PRIVACY_OFFICER],
             now=clock.now(),
         )
+
+
+def test_a_detail_that_a_policy_names_brings_the_text_of_its_line() -> None:
+    profile = dataclasses.replace(
+        Profile.statutory(), register=RegisterRules(public_fields=("recipients.party",))
+    )
+    assert selection_of(profile) == {"recipients": ("name", "party")}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from privacyoffice.accounts.admin.blocks import Block
+from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED
 
 
 class ActForm(forms.Form):
@@ -17,6 +18,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.obj = obj
         self.user = user
+        for name, field in self.base_fields.items():
+            if isinstance(field, forms.CharField) and SHOWN_AS_STORED not in field.validators:
+                self.fields[name].validators.append(SHOWN_AS_STORED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ def _nothing_to_tell(obj: Any) -> Block | None:
     return None
 
 
+def _nothing_is_lacking(obj: Any) -> tuple[Block, ...]:
+    return ()
+
+
 def _nobody_is_refused(obj: Any, user: Any) -> str:
     return ""
 
@@ -49,8 +57,9 @@ class Act:
     `refused(obj, user)` says why this person cannot do it although their role may; it is
     only courtesy, the service decides by itself. `save_button` is for an act on the text
     that somebody may be editing: without it, what was not saved yet would be lost.
-    `warnings(obj)` are sentences to read before deciding; they stop nobody. `details(obj)` is
-    what the act is about, for instance what it changes.
+    `lacks(obj)` are lists of what is missing: with one that `stops`, the page has no button,
+    since the service would refuse. `warnings(obj)` are sentences to read before deciding; they
+    stop nobody. `details(obj)` is what the act is about, for instance what it changes.
     """
 
     name: str
@@ -62,5 +71,6 @@ class Act:
     form_class: type[ActForm] = ActForm
     refused: Callable[[Any, Any], str] = _nobody_is_refused
     save_button: SaveButton | None = None
+    lacks: Callable[[Any], tuple[Block, ...]] = _nothing_is_lacking
     warnings: Callable[[Any], list[Any]] = _nothing_to_warn_of
     details: Callable[[Any], Block | None] = _nothing_to_tell

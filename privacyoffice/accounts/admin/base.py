@@ -289,6 +289,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
             if sentence is not None:
                 messages.success(request, sentence)
                 return redirect(self._address_after(request, obj))
+        lacks = act.lacks(obj) if obj is not None else ()
         context = {
             **self.admin_site.each_context(request),
             "title": act.label,
@@ -297,6 +298,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
             "act": act,
             "form": form,
             "problems": list(problems_of(form)),
+            "lacks": lacks,
+            "is_stopped": any(block.stops for block in lacks),
             "warnings": act.warnings(obj) if obj is not None else [],
             "details": act.details(obj) if obj is not None else None,
             "cancel_url": self._address_after(request, obj),

@@ -6,6 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from privacyoffice.tenancy.scope import current_organisation_id
+
 
 class DayInput(forms.DateInput):
     """The browser's own date field: a calendar that needs no script and knows the keyboard."""
@@ -34,3 +36,15 @@ def for_staff(field: Any) -> Any:
         if field is not None and hasattr(field.widget, f"can_{link}_related"):
             setattr(field.widget, f"can_{link}_related", False)
     return field
+
+
+class OwnNamesForm(forms.ModelForm[Any]):
+    """A form that also sees what is unique in an organisation, although that is no field of it."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"organisation"}  # type: ignore[no-any-return,misc]
+
+    def _post_clean(self) -> None:
+        if self.instance.organisation_id is None:
+            self.instance.organisation_id = current_organisation_id()
+        super()._post_clean()  # type: ignore[misc]

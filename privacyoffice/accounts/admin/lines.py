@@ -63,6 +63,38 @@ class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
                         _("You are removing “%(line)s”. Choose another one.") % {"line": value},
                     )
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A new line has no box to remove it with, so no sentence may speak of one."""
+        super().add_fields(form, index)
+        if not form.instance._state.adding:
+            return
+        for field in form.fields.values():
+            field.error_messages["required"] = _("Fill this in, or empty the whole line.")
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """In the words of the screen; Django would name the columns."""
+        names = [
+            str(self.model._meta.get_field(name).verbose_name)
+            for name in unique_check
+            if name != self.fk.name
+        ]
+        return _("Two lines have the same: %(names)s. Keep one of them.") % {
+            "names": ", ".join(names)
+        }
+
+    def get_form_error(self) -> str:
+        return str(_("This stands in another line already."))
+
+    @property
+    def has_something_to_show(self) -> bool:
+        """Whether it holds lines, or somebody filled in something, right or wrong."""
+        if self.initial_form_count():
+            return True
+        if not self.is_bound:
+            return False
+        is_wrong = self.total_error_count() > 0
+        return is_wrong or any(form.has_changed() for form in self.extra_forms)
+
     def save_new(self, form: Any, commit: bool = True) -> Any:
         self._place(form.instance)
         return super().save_new(form, commit)

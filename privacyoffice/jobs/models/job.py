@@ -47,7 +47,8 @@ class Job(TenantModel):
 
     A worker holds a job by a lease that it keeps extending; a worker that dies lets it run
     out, and the job is taken up again. Handlers are therefore idempotent. `payload` holds
-    ids only. At most one waiting job for a `dedup_key`: asking twice is asking once.
+    ids, and what the person who asked filled in. At most one waiting job for a `dedup_key`:
+    asking twice is asking once.
     """
 
     kind = models.CharField(_("kind"), max_length=100)

@@ -6,6 +6,7 @@ Law: GDPR art. 4(7), 4(8), 6(3), 24, 28; UAVG 46.
 import re
 from collections.abc import Iterator
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from privacyoffice.policy.codes import Kind
@@ -59,11 +60,14 @@ def laws_of_the_lists(profile: Profile) -> Iterator[Finding]:
         ("disclosure.recipients", profile.disclosure.recipients),
     ):
         if old := [text for text in listed if OLD_ACTS.search(text)]:
+            # Each once, in the order in which the policy names them.
+            acts = list(dict.fromkeys(act for text in old for act in OLD_ACTS.findall(text)))
             yield note(
                 profile,
                 key,
                 _("GDPR article 6(3)"),
-                _("These acts were repealed or have another name today."),
+                _("Repealed, or known by another name today: %(acts)s.")
+                % {"acts": get_text_list(acts, _("and"))},
                 _("The register asks for the law of today."),
                 policy="; ".join(old),
             )
