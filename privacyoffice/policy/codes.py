@@ -200,6 +200,7 @@ class PublicPart(models.TextChoices):
 
     CONTROLLERS = "controllers", _("controller")
     JOINT_CONTROLLERS = "joint_controllers", _("joint controllers")
+    CLIENTS = "clients", _("controllers we work for")
     PURPOSES = "purposes", _("purposes")
     LEGAL_BASES = "legal_bases", _("legal bases")
     CONSENT_TEXTS = "consent_texts", _("texts for consent")

@@ -5,6 +5,7 @@ import re
 import tomllib
 import types
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,8 @@ ProfileT = TypeVar("ProfileT")
 # More than any policy needs; what is longer was not written by a person.
 LONGEST_TEXT = 100_000
 _INVISIBLE = {"Cc", "Cf"}  # control characters, and those that change how text is read
+# A key of very many names is no key of ours, and costs the parser a square of time.
+_MOST_POINTS_IN_A_LINE = 300
 _COLUMN = re.compile(r"\.[a-z_]+$")
 # The smallest and largest number that makes sense for a key.
 _LIMITS = {
@@ -58,6 +61,9 @@ def read_toml(text: str) -> dict[str, Any]:
     """The keys and values in a text. Raises InvalidProfile when it is no TOML."""
     if len(text) > LONGEST_TEXT:
         words = _("This text is longer than %(count)d characters.") % {"count": LONGEST_TEXT}
+        raise InvalidProfile([Problem("", words)])
+    if any(line.count(".") > _MOST_POINTS_IN_A_LINE for line in text.splitlines()):
+        words = _("A line of this text has more points in it than a policy needs.")
         raise InvalidProfile([Problem("", words)])
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
@@ -157,7 +163,7 @@ class _Reader:
             for number, item in enumerate(value, start=1)
         ]
         texts = [item for item in found if isinstance(item, str)]
-        for twice in sorted({text for text in texts if texts.count(text) > 1}):
+        for twice in sorted(text for text, times in Counter(texts).items() if times > 1):
             self.wrong(path, _("“%(value)s” is in this list twice.") % {"value": twice})
         return tuple(item for item in found if item is not None)
 

@@ -15,18 +15,39 @@ from privacyoffice.accounts.access import require
 from privacyoffice.audit import services as audit
 from privacyoffice.policy.floor import check
 from privacyoffice.policy.models import PolicyProfile
-from privacyoffice.policy.parsing import InvalidProfile, parse_profile, read_toml
+from privacyoffice.policy.parsing import InvalidProfile, Problem, parse_profile, read_toml
+from privacyoffice.policy.profile import Profile
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id
 
 Follower = Callable[[Any, datetime], None]
 _followers: list[Follower] = []
+_can_be_public: list[Callable[[str], bool]] = []
 
 
 def on_profile_saved(follower: Follower) -> Follower:
     """Register, from an app above this one, what must follow a new version: (actor, now)."""
     _followers.append(follower)
     return follower
+
+
+def only_public(allowed: Callable[[str], bool]) -> None:
+    """Name what tells whether a part, or "part.column", can be public (registers does)."""
+    _can_be_public[:] = [allowed]
+
+
+def _refuse_what_is_never_public(profile: Profile) -> None:
+    """Only of what is saved now: a version of an earlier release stays readable."""
+    problems = [
+        Problem(
+            f"register.public_fields[{number}]",
+            _("“%(value)s” does not exist, or is never public.") % {"value": name},
+        )
+        for number, name in enumerate(profile.register.public_fields, start=1)
+        if not all(allowed(name) for allowed in _can_be_public)
+    ]
+    if problems:
+        raise InvalidProfile(problems)
 
 
 @transaction.atomic
@@ -41,6 +62,7 @@ def save_profile(*, text: str, in_force_from: date, actor: Any, now: datetime) -
     try:
         content = read_toml(text)
         profile = parse_profile(content)
+        _refuse_what_is_never_public(profile)
     except InvalidProfile as error:
         raise ValidationError({"text": [str(problem) for problem in error.problems]}) from None
     # Two savers at once would take the same number.

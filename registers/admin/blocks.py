@@ -1,6 +1,7 @@
 """Lists on the page of an entry: what is missing, what others said of it, what others see."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -53,15 +54,14 @@ def example_blocks(record: Record) -> tuple[Block, ...]:
         )
         for key in templates.SHARED
     ]
-    answers = [
-        Block(
-            ProcessingActivity._meta.get_field(column).verbose_name,
-            (capfirst(choice_label(ProcessingActivity, column, record[column])),),
-        )
-        for column in templates.COPIED_ANSWERS
-        if record.get(column)
-    ]
+    answers = [_answer(record, name) for name in templates.COPIED_ANSWERS if record.get(name)]
     return tuple(block for block in (*parts, *answers) if block.lines)
+
+
+def _answer(record: Record, column: str) -> Block:
+    declared: Any = ProcessingActivity._meta.get_field(column)
+    told = capfirst(choice_label(ProcessingActivity, column, record[column]))
+    return Block(declared.verbose_name, (told,))
 
 
 def _in_full(line: PublicLine) -> SafeString:

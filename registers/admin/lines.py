@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.admin.lines import CardInline, PartInline
+from registers.admin.entry_field import EntryField
 from registers.admin.suggestions import TERM_COLUMNS, names_of, suggesting
 from registers.models import ActivityLink, ProcessingActivity, PublicationChoice
 from registers.models.part import ActivityPart
@@ -60,7 +61,8 @@ class LineOfActivity:
     def name_of(self, related: Any) -> str:
         """What a related thing is called to this person; an entry out of their sight is not."""
         if isinstance(related, ProcessingActivity) and related.pk not in self._seen():
-            return str(_("an entry of another department"))
+            words = _("an entry of another department")
+            return f"{related.reference} ({words})"
         return str(related)
 
     def _linked(self) -> dict[Any, ProcessingActivity]:
@@ -82,17 +84,21 @@ class LineOfActivity:
         if db_field.name != "activity" and issubclass(target, ActivityPart):
             kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
             kwargs["empty_label"] = FOR_ALL.get(db_field.name, "---------")
-        elif db_field.name == "other":
-            kwargs["queryset"] = _others(request)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if db_field.name == "other":
-            self.request = request
-            linked = self._linked()
-            field.choices = [
-                (pk, self.name_of(linked[pk]) if pk in linked else name)
-                for pk, name in field.choices
-            ]
-        return field
+            return self._named(self._entry_field(request), db_field)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _entry_field(self, request: HttpRequest) -> EntryField:
+        """Another entry, by its reference: a choice of thousands on each line would be heavy."""
+        self.request = request
+        linked = self._linked()
+        seen = _others(request)
+        self.word_list = tuple(str(other) for other in seen.exclude(pk__in=linked))
+        return EntryField(
+            queryset=seen | ProcessingActivity.objects.filter(pk__in=linked),
+            names={pk: self.name_of(other) for pk, other in linked.items()},
+            list_id=f"terms-{self.part.key}",
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Suggests terms where a vocabulary has them."""
@@ -104,15 +110,11 @@ class LineOfActivity:
 
 
 def _others(request: HttpRequest) -> QuerySet[Any]:
-    """The other entries that this person sees, and those that this one is linked to already."""
-    seen = visible(
-        ProcessingActivity.objects.all(), request.user, "registers.view_processingactivity"
-    )
+    """The other entries that this person sees."""
+    everything = ProcessingActivity.objects.all()
+    seen = visible(everything, request.user, "registers.view_processingactivity")
     here = _entry(request)
-    if here is None:
-        return seen
-    linked = ActivityLink.objects.filter(activity=here).values("other_id")
-    return (seen | ProcessingActivity.objects.filter(pk__in=linked)).exclude(pk=here)
+    return seen.exclude(pk=here) if here else seen
 
 
 def _entry(request: HttpRequest) -> str | None:

@@ -1,6 +1,6 @@
 """The working copies of the register, as the office edits and reviews them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
@@ -55,7 +55,7 @@ class ListByName(ChosenList):
     def get_ordering_field(self, field_name: Any) -> Any:
         return Lower("name") if field_name == "name" else super().get_ordering_field(field_name)
 
-    def get_ordering_field_columns(self) -> dict[int, str]:
+    def get_ordering_field_columns(self) -> dict[int, Literal["desc", "asc"]]:
         """Django recognises plain columns only, and would mark the second one of `ordering`."""
         if ORDER_VAR in self.params:
             return super().get_ordering_field_columns()

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from registers.importing.folding import words
 from registers.importing.layouts import LAYOUT_COLUMNS
-from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET, WEAK_NAMES
+from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET
+from registers.importing.weak_names import WEAK_NAMES
 
 GENERIC = "generic"
 
@@ -36,7 +37,11 @@ _LAYOUTS = [
 ]
 # Per known name the field and how weak a name for it it is; 0 is as good as any.
 _KNOWN: dict[str, tuple[str, int]] = (
-    {comparable(name): ("name", weakness) for weakness, name in enumerate(WEAK_NAMES, start=1)}
+    {
+        comparable(name): (field, weakness)
+        for field, names in WEAK_NAMES.items()
+        for weakness, name in enumerate(names, start=1)
+    }
     | {comparable(name): ("remarks", 0) for names in NO_PLACE_YET.values() for name in names}
     | {comparable(name): (field, 0) for field, names in FIELD_NAMES.items() for name in names}
 )
@@ -65,17 +70,20 @@ def holds_remarks(column: str) -> bool:
 def fields_of(header: Sequence[str]) -> list[str | None]:
     """The field of every column of a header, None where the name says nothing.
 
-    A weak name such as “Omschrijving” is the name of the processing only in a file without
-    a better one; otherwise it goes to the remarks.
+    A weak name such as “Omschrijving” or “Waarom” counts only in a file without a better one
+    for the same field; otherwise it goes to the remarks.
     """
     known = [_known(column) for column in header]
-    names = [(each[1], place) for place, each in enumerate(known) if each and each[0] == "name"]
-    best = min(names, default=None)
+    best: dict[str, tuple[int, int]] = {}
+    for place, each in enumerate(known):
+        if each:
+            field, weakness = each
+            best[field] = min(best.get(field, (weakness, place)), (weakness, place))
     fields: list[str | None] = []
     for place, each in enumerate(known):
         if each is None:
             fields.append(None)
-        elif each[1] and (each[1], place) != best:
+        elif each[1] and (each[1], place) != best[each[0]]:
             fields.append("remarks")
         else:
             fields.append(each[0])
@@ -101,7 +109,8 @@ def _known(column: str) -> tuple[str, int] | None:
     parts = [known for part in reversed(column.split(JOINT)) if (known := _known_part(part))]
     # Under “Verwerker”, “Naam” is the name of the processor and not of the processing.
     telling = [known for known in parts if known[0] not in ("name", "remarks")]
-    return next(iter(telling or parts), None)
+    # “Verwerker – Wie” is about the processor: a weak name gives way to any other.
+    return min(telling or parts, key=lambda known: known[1] > 0, default=None)
 
 
 def _known_part(part: str) -> tuple[str, int] | None:

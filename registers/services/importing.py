@@ -104,7 +104,7 @@ def import_rows(
         numbers=chain(references, iter(next_reference, "")),
         own=own_terms(),
         upload=upload,
-        bodies={name.casefold() for name in _names_of_bodies()},
+        bodies=_known_bodies(),
     )
     known = {
         row.key: row for row in ImportedRow.objects.filter(layout=layout).select_related("activity")
@@ -154,8 +154,8 @@ class _Run:
                 yield _("New controlling body: “%(name)s”.") % {"name": name}
 
 
-def _names_of_bodies() -> Iterable[str]:
-    return ControllingBody.objects.values_list("name", flat=True)
+def _known_bodies() -> set[str]:
+    return {name.casefold() for name in ControllingBody.objects.values_list("name", flat=True)}
 
 
 def _one_at_a_time() -> None:

@@ -28,6 +28,13 @@ def everything_publishable() -> Selection:
     return parts | {answer.key: answer.columns for answer in ANSWERS}
 
 
+def can_be_public(name: str) -> bool:
+    """Whether a policy can make a part, or one column of it ("recipients.name"), public."""
+    key, dot, column = name.partition(".")
+    columns = everything_publishable().get(key, ())
+    return column in columns if dot else bool(columns)
+
+
 def selection_of(profile: Profile, choices: Iterable[PublicationChoice] = ()) -> Selection:
     """What a policy makes public of an entry, and the exceptions of this very entry.
 

@@ -1,5 +1,6 @@
 """The same act on many texts: each through its own service, in the name of who asked."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -334,10 +335,36 @@ def test_no_more_than_the_limit_is_taken_at_a_time(
 def test_an_incomplete_choice_goes_back_to_the_same_list(
     world: World, sent: dict[str, str], said: str
 ) -> None:
-    path = f"{LIST}?status__exact=draft"
-    answer = client_of(world.people[Role.PRIVACY_OFFICER]).post(path, sent, follow=True)
-    assert answer.redirect_chain == [(path, 302)]
-    assert said in answer.content.decode()
+    client = client_of(world.people[Role.PRIVACY_OFFICER])
+    answer = client.post(f"{LIST}?status__exact=draft", sent)
+    page = answer.content.decode()
+    assert said in page
+    assert str(world.activities["draft"]) in page
+    assert str(world.activities["submitted"]) not in page
+
+
+def test_forgetting_what_to_do_loses_no_tick(world: World) -> None:
+    client = client_of(world.people[Role.PRIVACY_OFFICER])
+    ticked, other = world.activities["draft"], world.activities["submitted"]
+    before = client.get(LIST).content.decode()
+    answer = client.post(LIST, {"action": "", "index": "0", TICKED: [ticked]})
+    boxes = {
+        pk: re.search(rf'<input[^>]*value="{pk}"[^>]*>', answer.content.decode())
+        for pk in (ticked, other)
+    }
+    assert {pk: "checked" in box[0] for pk, box in boxes.items() if box} == {
+        ticked: True,
+        other: False,
+    }
+    assert not {TICKED, "everything"} & posting_form(before).values.keys()
+    everything = client.post(LIST, {"action": "", "index": "0", "everything": "1"})
+    assert posting_form(everything.content.decode()).values["everything"] == "1"
+
+
+def test_forgetting_to_tick_keeps_what_was_to_be_done(world: World) -> None:
+    client = client_of(world.people[Role.PRIVACY_OFFICER])
+    answer = client.post(LIST, {"action": "publish", "index": "0"})
+    assert posting_form(answer.content.decode()).values["action"] == "publish"
 
 
 @pytest.mark.parametrize("values", [["x"], ["1"], [str(uuid4()), "'"]])

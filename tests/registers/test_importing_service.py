@@ -64,8 +64,36 @@ def test_a_new_row_becomes_a_draft_with_all_its_parts(world: World) -> None:
     recipient = activity.recipients.get()
     assert (recipient.name, recipient.kind) == ("Inzamelaar", "processor")
     assert activity.remarks == "Wijk: Noord"
-    assert report.rows[0].remarks == ("Kijk hier nog naar",)
+    assert "Kijk hier nog naar" in report.rows[0].remarks
     assert activity.purposes.get().history.count() == 1
+
+
+def test_a_new_department_or_body_is_told_at_the_first_row_that_names_it_and_only_there(
+    world: World,
+) -> None:
+    refused = replace(ROW, key="te lang", controlling_bodies=("x" * 300,))
+    other = replace(ROW, key="anders", name="Anders", department="buitendienst")
+    slip = replace(ROW, key="tikfout", name="Tikfout", department="Buitendeinst")
+    report = _import(refused, ROW, other, slip)
+    assert [row.outcome for row in report.rows] == ["failed", "created", "created", "created"]
+    told = [[each for each in row.remarks if each.startswith("New ")] for row in report.rows]
+    assert told == [
+        [],
+        [
+            "New department: “Buitendienst”.",
+            "New controlling body: “College van burgemeester en wethouders”.",
+        ],
+        [],
+        ["New department: “Buitendeinst”."],
+    ]
+    again = _import(replace(ROW, department="Binnendienst"))
+    assert "New department: “Binnendienst”." in again.rows[0].remarks
+
+
+def test_a_body_and_a_department_that_are_known_are_no_news(world: World) -> None:
+    _import(ROW)
+    report = _import(replace(ROW, key="anders", name="Anders"))
+    assert not any(each.startswith("New ") for each in report.rows[0].remarks)
 
 
 def test_the_same_row_again_changes_nothing(world: World) -> None:

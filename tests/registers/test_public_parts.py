@@ -3,9 +3,11 @@
 import dataclasses
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.policy.codes import PublicPart
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on, shipped_names, shipped_text
 from privacyoffice.policy.services import save_profile
@@ -129,8 +131,6 @@ def test_every_part_that_a_policy_names_exists(world: World, name: str) -> None:
 
 
 def test_a_new_policy_after_acceptance_asks_for_a_new_review(world: World) -> None:
-    from django.core.exceptions import ValidationError
-
     save_profile(
         text=shipped_text("werksaam-westfriesland"),
         in_force_from=clock.today(),
@@ -150,3 +150,21 @@ def test_a_detail_that_a_policy_names_brings_the_text_of_its_line() -> None:
         Profile.statutory(), register=RegisterRules(public_fields=("recipients.party",))
     )
     assert selection_of(profile) == {"recipients": ("name", "party")}
+
+
+def test_policy_and_register_know_the_same_public_parts() -> None:
+    """Systems and links have a name in older policies, and are never public."""
+    assert set(PublicPart.values) - {"systems", "links"} == set(everything_publishable())
+
+
+@pytest.mark.parametrize(
+    "named", ["systems", "links", "recipients.naam", "purposes.omschrijving", "recipients."]
+)
+def test_a_policy_that_names_what_is_never_public_is_not_saved(world: World, named: str) -> None:
+    def save(part: str) -> None:
+        text = f'title = "Beleid"\n[register]\nsource = "art. 1"\npublic_fields = ["{part}"]\n'
+        save_profile(text=text, in_force_from=clock.today(), actor=None, now=clock.now())
+
+    with pytest.raises(ValidationError):
+        save(named)
+    save("recipients.name")

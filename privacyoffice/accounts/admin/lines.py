@@ -73,11 +73,8 @@ class LinesFormSet(BaseInlineFormSet[Any, Any, Any]):
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """In the words of the screen; Django would name the columns."""
-        names = [
-            str(self.model._meta.get_field(name).verbose_name)
-            for name in unique_check
-            if name != self.fk.name
-        ]
+        columns: Any = {column.name: column for column in self.model._meta.fields}  # type: ignore[union-attr]
+        names = [str(columns[name].verbose_name) for name in unique_check if name != self.fk.name]
         return _("Two lines have the same: %(names)s. Keep one of them.") % {
             "names": ", ".join(names)
         }

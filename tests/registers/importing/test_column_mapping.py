@@ -13,9 +13,10 @@ from registers.importing import (
     parse_rows,
     propose_mapping,
 )
-from registers.importing.headers import recognise
+from registers.importing.headers import comparable, recognise
 from registers.importing.layouts import LAYOUT_COLUMNS
 from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET
+from registers.importing.weak_names import WEAK_NAMES
 from tests.registers.importing.reading import table_of
 
 
@@ -74,14 +75,61 @@ def test_synonyms_alone_make_a_generic_layout() -> None:
         ]),
         (["Omschrijving", "Doel"], ["name", "purposes"]),
         (["Omschrijving", "Naam verwerking"], ["remarks", "name"]),
+        (["Verwerking", "Waarvoor", "Wettelijke grond", "Van wie", "Welke gegevens", "Bewaren",
+          "Gedeeld met", "Software"], [
+            "name", "purposes", "legal_bases", "data_subjects", "personal_data", "retention",
+            "recipients", "systems",
+        ]),
+        (["Werkproces", "Waarom", "Grond", "Wie", "Wat", "Met wie", "Hoe lang", "Waarvandaan"], [
+            "name", "purposes", "legal_bases", "data_subjects", "personal_data", "recipients",
+            "retention", "sources",
+        ]),
+        (["Naam", "Grondslag", "Wet", "Bewaarduur", "Juridische basis"], [
+            "name", "legal_bases", "legal_bases", "retention", "legal_bases",
+        ]),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_their_usual_names(header: list[str], expected: list[str]) -> None:
     assert fields(*header) == expected
 
 
+@pytest.mark.parametrize(
+    ("weak", "better", "field"),
+    [
+        ("Waarom", "Doel", "purposes"),
+        ("Grond", "Grondslag", "legal_bases"),
+        ("Wie", "Betrokkenen", "data_subjects"),
+        ("Wie", "Van wie", "data_subjects"),
+        ("Wat", "Persoonsgegevens", "personal_data"),
+        ("Met wie", "Ontvangers", "recipients"),
+        ("Bewaren", "Bewaartermijn", "retention"),
+        ("Dienst", "Afdeling", "department"),
+    ],
+)
+def test_an_ordinary_word_gives_way_to_a_better_name_of_the_same_field(
+    weak: str, better: str, field: str
+) -> None:
+    assert fields("Naam", weak, better) == ["name", "remarks", field]
+    assert fields("Naam", better, weak) == ["name", field, "remarks"]
+    assert fields("Naam", weak) == ["name", field]
+
+
+def test_an_ordinary_word_below_a_group_gives_way_to_the_name_of_the_group() -> None:
+    assert recognise("Verwerker – Wie") == "processors"
+    assert recognise("Persoonsgegevens – Bewaren") == "personal_data"
+    assert recognise("Persoonsgegevens – Bewaartermijn") == "retention"
+
+
 def test_every_known_name_belongs_to_one_field_that_exists() -> None:
     assert set(FIELD_NAMES) == set(FIELDS)
+    assert set(WEAK_NAMES) <= set(FIELDS)
+    # Of one field, two spellings may come down to the same.
+    fields_by_name: dict[str, set[str]] = {}
+    for known in (FIELD_NAMES, NO_PLACE_YET, WEAK_NAMES):
+        for field, spellings in known.items():
+            for spelling in spellings:
+                fields_by_name.setdefault(comparable(spelling), set()).add(field)
+    assert {name: found for name, found in fields_by_name.items() if len(found) > 1} == {}
     names = [name for known in (*FIELD_NAMES.values(), *NO_PLACE_YET.values()) for name in known]
     assert len(names) == len(set(names))
     assert {split for field in FIELDS.values() for split in field.splits} == set(SPLIT_RULES)
