@@ -49,7 +49,7 @@ def example_blocks(record: Record) -> tuple[Block, ...]:
     """Everything that others read in an example, part by part and then the answers."""
     parts = [
         Block(
-            PART[key].title,
+            capfirst(str(PART[key].title)),
             tuple(_in_full(shown_line(PART[key], line)) for line in record.get(key, [])),
         )
         for key in templates.SHARED
@@ -61,7 +61,7 @@ def example_blocks(record: Record) -> tuple[Block, ...]:
 def _answer(record: Record, column: str) -> Block:
     declared: Any = ProcessingActivity._meta.get_field(column)
     told = capfirst(choice_label(ProcessingActivity, column, record[column]))
-    return Block(declared.verbose_name, (told,))
+    return Block(capfirst(str(declared.verbose_name)), (told,))
 
 
 def _in_full(line: PublicLine) -> SafeString:

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -121,7 +120,7 @@ def _share(request: HttpRequest, activity: ProcessingActivity, data: dict[str, A
 def _what_others_see(activity: ProcessingActivity) -> Block:
     """What the act shares, in full: its author must not have to guess."""
     lines = [
-        format_html("<strong>{}</strong>: {}", capfirst(str(block.title)), line)
+        format_html("<strong>{}</strong>: {}", block.title, line)
         for block in example_blocks(templates.what_is_shared(activity))
         for line in block.lines
     ]

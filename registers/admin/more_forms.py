@@ -83,7 +83,7 @@ class RetireForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_page_in_use(self.obj):
-            self.fields["because"].label = _("Why?")
+            self.fields["because"].label = _("Reason")
 
 
 class ReasonForm(SeenForm):

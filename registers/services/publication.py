@@ -161,20 +161,30 @@ def publish_register(
     for activity in activities:
         if activity.status == Status.PUBLISHED:
             report.already_public.append(activity.reference)
-            continue
-        if not _is_ready(activity, actor):
-            report.needs_review.append(activity.reference)
-            continue
-        gaps = gaps_of(activity, clock.day_of(now))
-        lacking = musts(gaps) if complete_only else []
-        if lacking:
-            report.incomplete[activity.reference] = lacking
-        if lacking or not _is_published_now(activity, actor=actor, now=now):
+        elif not _is_ready(activity, actor):
             report.needs_review.append(activity.reference)
         else:
-            report.published.append(activity.reference)
-            report.gaps[activity.reference] = gaps
+            _publish_ready(activity, report, actor=actor, now=now, complete_only=complete_only)
     return report
+
+
+def _publish_ready(
+    activity: ProcessingActivity,
+    report: PublicationReport,
+    *,
+    actor: Any,
+    now: datetime,
+    complete_only: bool,
+) -> None:
+    reference, gaps = activity.reference, gaps_of(activity, clock.day_of(now))
+    lacking = musts(gaps) if complete_only else []
+    if lacking:
+        report.incomplete[reference] = lacking
+    if lacking or not _is_published_now(activity, actor=actor, now=now):
+        report.needs_review.append(reference)
+    else:
+        report.published.append(reference)
+        report.gaps[reference] = gaps
 
 
 def _is_ready(activity: ProcessingActivity, actor: Any) -> bool:

@@ -79,6 +79,37 @@ def test_cancelling_goes_back_to_the_same_filters(
     assert statuses(world, "submitted") == [Status.SUBMITTED]
 
 
+def test_forgetting_what_to_do_keeps_the_ticks(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    page = browser_page
+    log_in(page, live, world.people[Role.PRIVACY_OFFICER])
+    page.goto(LIST)
+    box = page.locator(f"input[value='{world.activities['draft']}']")
+    box.check()
+    page.get_by_role("button", name="Bekijk wat er gebeurt").click()
+    expect(page.get_by_text("Kies wat u wilt doen.")).to_be_visible()
+    expect(box).to_be_checked()
+    expect(page.locator(".action-counter")).to_contain_text("1 van")
+    look_at(page)
+    choose(page, "Indienen voor beoordeling")
+    expect(page.get_by_text("U koos 1 verwerking")).to_be_visible()
+
+
+def test_the_way_to_a_copy_can_be_told_from_its_message(
+    browser_page: Page, live: Live, world: World
+) -> None:
+    page = browser_page
+    log_in(page, live, world.people[Role.PRIVACY_OFFICER])
+    page.goto(f"{LIST}{world.activities['draft']}/act/copy/")
+    page.locator(".act-page__buttons button").click()
+    link = page.get_by_role("link", name="Open het nieuwe concept")
+    expect(link).to_be_visible()
+    look_at(page)
+    link.click()
+    expect(page).not_to_have_url(f"{live.url}{LIST}{world.activities['draft']}/change/")
+
+
 def test_it_works_without_scripts(browser_page: Page, live: Live, world: World) -> None:
     browser = browser_page.context.browser
     assert browser is not None

@@ -76,24 +76,24 @@ def test_a_new_department_or_body_is_told_at_the_first_row_that_names_it_and_onl
     slip = replace(ROW, key="tikfout", name="Tikfout", department="Buitendeinst")
     report = _import(refused, ROW, other, slip)
     assert [row.outcome for row in report.rows] == ["failed", "created", "created", "created"]
-    told = [[each for each in row.remarks if each.startswith("New ")] for row in report.rows]
+    told = [[each for each in row.remarks if each.startswith("Nieuwe ")] for row in report.rows]
     assert told == [
         [],
         [
-            "New department: “Buitendienst”.",
-            "New controlling body: “College van burgemeester en wethouders”.",
+            "Nieuwe afdeling: “Buitendienst”.",
+            "Nieuwe verwerkingsverantwoordelijke: “College van burgemeester en wethouders”.",
         ],
         [],
-        ["New department: “Buitendeinst”."],
+        ["Nieuwe afdeling: “Buitendeinst”."],
     ]
     again = _import(replace(ROW, department="Binnendienst"))
-    assert "New department: “Binnendienst”." in again.rows[0].remarks
+    assert "Nieuwe afdeling: “Binnendienst”." in again.rows[0].remarks
 
 
 def test_a_body_and_a_department_that_are_known_are_no_news(world: World) -> None:
     _import(ROW)
     report = _import(replace(ROW, key="anders", name="Anders"))
-    assert not any(each.startswith("New ") for each in report.rows[0].remarks)
+    assert not any(each.startswith("Nieuwe ") for each in report.rows[0].remarks)
 
 
 def test_the_same_row_again_changes_nothing(world: World) -> None:
@@ -139,6 +139,22 @@ def test_an_untouched_import_is_published_by_the_actor_as_second_pair_of_eyes(
     after = ProcessingActivity.objects.get(pk=activity.pk)
     assert report.published == [activity.reference]
     assert (after.submitted_by, after.accepted_by) == (None, officer)
+
+
+@pytest.mark.parametrize("complete_only", [False, True])
+def test_an_incomplete_import_is_public_with_its_gaps_told_unless_only_complete_ones_are_asked(
+    world: World, complete_only: bool
+) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    activity = _made(_import(replace(ROW, legal_bases=())))
+    report = publish_register(
+        actor=officer, now=clock.now(), only=[activity.pk], complete_only=complete_only
+    )
+    found = report.incomplete if complete_only else report.gaps
+    sentences = [str(gap) for gap in found[activity.reference]]
+    assert "Er staat geen grondslag (AVG artikel 6 lid 1)." in sentences
+    assert (report.published == []) is complete_only
+    assert report.needs_review == ([activity.reference] if complete_only else [])
 
 
 def test_an_import_that_a_person_edited_needs_a_review(world: World) -> None:

@@ -1,26 +1,44 @@
 """Sending a file through the screen: own, checked first, and published by somebody else."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.audit.models import AuditEvent
 from privacyoffice.documents import storage
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job, JobStatus, ReportLine
 from privacyoffice.tenancy.scope import organisation_scope
+from registers.admin.import_publication import (
+    PublishForm,
+    what_is_lacking,
+    what_is_published,
+)
 from registers.importing import ColumnRule
 from registers.models import ImportUpload, KeptMapping, ProcessingActivity, UploadState
-from registers.services import import_jobs, uploading
+from registers.models.processing_activity import Status
+from registers.services import drafting, import_jobs, uploading
+from registers.services.gap import Level
 from registers.services.publication import publish_register
 from tests.factories import World, make_world
 from tests.factories.work import forget_waiting_work
 
 FILE = b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;blauw\n;leeg;\n"
+HALF = (
+    b"Naam verwerking;Verantwoordelijke;Doel;Grondslag;Betrokkenen;Persoonsgegevens;Ontvangers;"
+    b"Bewaartermijn;Doorgifte;Beveiligingsmaatregelen;Geautomatiseerde besluitvorming;Bron\n"
+    b"Heel;College;Bomen;Algemeen belang (Omgevingswet);Inwoners;Naam;Team Groen;5 jaar;nee;"
+    b"Slot;nee;Inwoner zelf\n"
+    b"Half;College;Bomen;;Inwoners;Naam;Team Groen;5 jaar;nee;Slot;nee;Inwoner zelf\n"
+)
 
 
 @pytest.fixture
@@ -58,8 +76,13 @@ def _ask(world: World, ask: Any, upload: ImportUpload, actor: Any) -> Job:
         return Job.objects.get(pk=job.pk)
 
 
-def _imported(world: World, officer: Any) -> ImportUpload:
-    upload = _send(world)
+def _publish(world: World, upload: ImportUpload, actor: Any, *, also_incomplete: bool) -> Job:
+    ask = partial(uploading.ask_for_publication, also_incomplete=also_incomplete)
+    return _ask(world, ask, upload, actor)
+
+
+def _imported(world: World, officer: Any, content: bytes = FILE) -> ImportUpload:
+    upload = _send(world, content)
     _ask(world, uploading.ask_for_trial, upload, officer)
     _ask(world, uploading.ask_for_import, upload, officer)
     with _in(world):
@@ -164,12 +187,99 @@ def test_who_sent_a_file_does_not_publish_it_and_another_officer_does(
             actor=officer, now=clock.now(), only=[each.pk for each in brought]
         )
         assert (report.published, len(report.needs_review)) == ([], 2)
-    job = _ask(world, uploading.ask_for_publication, upload, second)
+    job = _publish(world, upload, second, also_incomplete=True)
     with _in(world):
         outcomes = list(ReportLine.objects.filter(job=job).values_list("outcome", flat=True))
         published = ProcessingActivity.objects.get(name="Terras")
     assert outcomes == ["done", "done"]
     assert (published.submitted_by, published.accepted_by) == (officer, second)
+
+
+def test_what_lacks_a_must_is_left_with_what_it_lacks_and_the_rest_is_published(
+    world: World, officer: Any
+) -> None:
+    upload, second = _imported(world, officer, HALF), world.people["second_officer"]
+    job = _publish(world, upload, second, also_incomplete=False)
+    with _in(world):
+        lines = {line.name: line for line in ReportLine.objects.filter(job=job)}
+        left = ProcessingActivity.objects.get(name="Half")
+        published = ProcessingActivity.objects.get(name="Heel")
+    assert {name: line.outcome for name, line in lines.items()} == {
+        "Heel": "done",
+        "Half": "refused",
+    }
+    assert lines["Half"].remarks == ["Er staat geen grondslag (AVG artikel 6 lid 1)."]
+    assert (left.status, left.accepted_by) == (Status.DRAFT, None)
+    assert published.status == Status.PUBLISHED
+
+
+def test_the_choice_to_publish_what_is_not_complete_is_recorded(world: World, officer: Any) -> None:
+    upload, second = _imported(world, officer, HALF), world.people["second_officer"]
+    for choice in (False, True):
+        _publish(world, upload, second, also_incomplete=choice)
+        with _in(world):
+            events = AuditEvent.objects.filter(action="registers.import_publication_asked")
+            assert events.latest("recorded_at").payload == {"also_incomplete": choice}
+    with _in(world):
+        assert ProcessingActivity.objects.get(name="Half").status == Status.PUBLISHED
+
+
+def test_what_waits_for_publication_is_what_the_job_would_do(world: World, officer: Any) -> None:
+    upload = _imported(world, officer, HALF)
+    with _in(world):
+        waiting = uploading.waiting_for_publication(upload, clock.today())
+        assert [each.name for each in waiting.complete] == ["Heel"]
+        assert [activity.name for activity, _gaps in waiting.incomplete] == ["Half"]
+        assert {gap.level for gap in waiting.incomplete[0][1]} == {Level.MUST}
+        edited = ProcessingActivity.objects.get(name="Heel")
+        drafting.save_draft(edited, actor=officer, now=clock.now())
+        assert uploading.waiting_for_publication(upload, clock.today()).complete == ()
+
+
+def test_the_page_of_a_publication_names_the_first_texts_and_counts_the_rest(
+    world: World, officer: Any
+) -> None:
+    head, whole, half = HALF.decode().splitlines()
+    rows = [whole, *(half.replace("Half", f"Half {number}", 1) for number in range(23))]
+    upload = _imported(world, officer, "\n".join([head, *rows]).encode())
+    with _in(world):
+        block, lacking = what_is_published(upload), what_is_lacking(upload)
+        form = PublishForm(data={}, obj=upload)
+        assert form.is_valid()
+    assert block.title == "24 teksten kunnen worden gepubliceerd"
+    assert block.lines[0] == "Volledig: 1."
+    assert "/change/" in block.lines[1]
+    assert "Heel</a>" in block.lines[1]
+    assert lacking[0].startswith("In 23 teksten ontbreekt")
+    assert "Er staat geen grondslag" in lacking[1]
+    assert (len(lacking), lacking[-1]) == (22, "en nog 3")
+    assert form.cleaned_data == {"also_incomplete": False}
+
+
+def test_nothing_is_asked_about_gaps_when_there_are_none(world: World, officer: Any) -> None:
+    upload = _imported(world, officer, b"\n".join(HALF.splitlines()[:2]))
+    with _in(world):
+        assert what_is_lacking(upload) == []
+        assert list(PublishForm(obj=upload).fields) == []
+
+
+def test_a_page_looks_at_a_bounded_number_of_texts_in_a_constant_number_of_queries(
+    world: World, officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"Verwerking {n};Doel {n};x\n" for n in range(30))
+    upload = _imported(world, officer, f"Naam verwerking;Doel;Tint\n{rows}".encode())
+
+    def look(most: int) -> tuple[int, uploading.Waiting]:
+        monkeypatch.setattr(uploading, "MOST_LOOKED_AT", most)
+        with _in(world), CaptureQueriesContext(connection) as captured:
+            waiting = uploading.waiting_for_publication(upload, clock.today())
+        return len(captured), waiting
+
+    few, first = look(2)
+    many, whole = look(30)
+    assert few == many
+    assert (len(first.incomplete), first.not_looked_at, first.total) == (2, 28, 30)
+    assert (len(whole.incomplete), whole.not_looked_at, whole.total) == (30, 0, 30)
 
 
 def test_a_cancelled_upload_loses_its_file_and_is_not_imported(world: World, officer: Any) -> None:

@@ -116,7 +116,6 @@ def test_an_ordinary_word_gives_way_to_a_better_name_of_the_same_field(
 
 def test_an_ordinary_word_below_a_group_gives_way_to_the_name_of_the_group() -> None:
     assert recognise("Verwerker – Wie") == "processors"
-    assert recognise("Persoonsgegevens – Bewaren") == "personal_data"
     assert recognise("Persoonsgegevens – Bewaartermijn") == "retention"
 
 

@@ -82,6 +82,17 @@ def test_numbering_is_kept_in_the_remarks_because_other_cells_may_refer_to_it() 
     assert row_with(Betrokkenen="- kopers\n• verkopers").remarks == ""
 
 
+def test_a_row_with_the_name_of_an_earlier_row_says_which() -> None:
+    table = table_of(["Naam", "Team"], ["Markt", "A"], ["", "A"], ["MÁRKT.", "B"], ["", "B"])
+    rows = parse_rows(table, propose_mapping(table))
+    assert [[note for note in row.notes if "same name" in note] for row in rows] == [
+        [],
+        [],
+        ["Row 2 has the same name. Is this another processing? Both are read."],
+        [],
+    ]
+
+
 def test_a_row_without_a_name_fails_and_says_what_to_do() -> None:
     row = rows_of(["Naam verwerking", "Doel"], ["", "controle"])[0]
     assert row.problems == (
