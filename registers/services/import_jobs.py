@@ -5,11 +5,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -21,13 +22,19 @@ from privacyoffice.audit import services as audit
 from privacyoffice.audit.actor import acting
 from privacyoffice.jobs.models import Job, Outcome
 from privacyoffice.jobs.reports import Line, save_report, summary_of, work_through
-from privacyoffice.jobs.services import LeaseLost, Progress
+from privacyoffice.jobs.services import Handler, LeaseLost, Progress
 from privacyoffice.tenancy.scope import organisation_scope
-from registers.importing import Mapping, ParsedRow, parse_rows
+from registers.importing import ImportRefused, Mapping, ParsedRow, parse_rows
 from registers.models import ImportUpload, ProcessingActivity
 from registers.queries import access_activity
 from registers.services.drafting import reserve_references
-from registers.services.importing import ImportReport, RowOutcome, count_new, import_rows
+from registers.services.importing import (
+    ImportReport,
+    ImportRunning,
+    RowOutcome,
+    count_new,
+    import_rows,
+)
 from registers.services.publication import publish_register
 from registers.services.uploading import content_of, rules_of, table_of
 
@@ -52,6 +59,27 @@ class _Prepared:
     rows: Sequence[ParsedRow]
 
 
+def _ends_with_a_sentence(work: Handler) -> Handler:
+    """What trying again would not mend ends the work with a sentence for who asked."""
+
+    @wraps(work)
+    def run(progress: Progress) -> str:
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                return work(progress)
+            except ImportRefused as refusal:
+                return str(refusal)
+            except FileNotFoundError:
+                return _("The file is no longer there. Send it again. Nothing was done.")
+            except PermissionDenied:
+                return _("Who asked for this may not do it any more. Nothing was done.")
+            except ImportRunning:
+                return _("Another import of this organisation is still running. Try again later.")
+
+    return run
+
+
+@_ends_with_a_sentence
 def check_import(progress: Progress) -> str:
     """Report what an import would do with each row; everything is undone again."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -72,6 +100,7 @@ def check_import(progress: Progress) -> str:
         return save_report(progress, [_line(row, is_trial=True) for row in report.rows])
 
 
+@_ends_with_a_sentence
 def run_import(progress: Progress) -> str:
     """Bring the rows into the register: all of it in one transaction, with its report."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -82,12 +111,24 @@ def run_import(progress: Progress) -> str:
         # Reserved apart, so that people who make a text meanwhile need not wait.
         with organisation_scope(progress.organisation_id):
             new = count_new(prepared.rows, layout=prepared.upload.layout)
-            references = reserve_references(new)
+            references = _reserved(progress, new)
         with organisation_scope(progress.organisation_id), _in_name_of(prepared, progress):
             with _told_meanwhile(progress, len(prepared.rows)) as tell:
                 report = _import(prepared, references, tell)
             _finish(prepared, report)
             return save_report(progress, [_line(row) for row in report.rows])
+
+
+def _reserved(progress: Progress, new: int) -> list[str]:
+    """Numbers for the new rows, the same for every attempt: those that a killed worker took
+    would otherwise never be of anything."""
+    job = Job.objects.select_for_update().get(pk=progress.job_id)
+    kept: list[str] = job.payload.get("references", [])
+    if len(kept) < new:
+        kept = [*kept, *reserve_references(new - len(kept))]
+        job.payload = {**job.payload, "references": kept}
+        job.save(update_fields=["payload"])
+    return kept[:new]
 
 
 def publish_import(progress: Progress) -> str:

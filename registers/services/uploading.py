@@ -66,7 +66,12 @@ def upload_register(content: bytes, *, file_name: str, actor: Any, now: datetime
         uploaded_at=now,
     )
     _read_into(upload, content)
-    stored = storage.store(content, organisation_id=upload.organisation_id, suffix=".import")
+    try:
+        stored = storage.store(content, organisation_id=upload.organisation_id, suffix=".import")
+    except OSError:
+        raise ValidationError(
+            _("The file could not be kept. Try again later, or tell your administrator.")
+        ) from None
     upload.stored_as, upload.sha256, upload.size = stored.name, stored.sha256, stored.size
     upload.save()
     audit.record(
