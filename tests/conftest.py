@@ -1,9 +1,11 @@
 """The test run: databases, live processes, browser, and the summary at its end."""
 
+import copy
 import json
 import os
 from collections import defaultdict
 from collections.abc import Generator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,32 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
         # As at the end of a request: the next test begins without this one's settings.
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Any:
+    """A whole organisation, made once for each process: making one takes about a second."""
+    from django.db import connections
+
+    from privacyoffice import clock
+    from privacyoffice.jobs.models import Job
+    from privacyoffice.tenancy.scope import organisation_scope
+    from tests.factories import make_world
+
+    with django_db_blocker.unblock():
+        made = make_world()
+        with organisation_scope(made.organisation.pk):
+            # Its work waits, so that a worker of another test changes nothing here.
+            Job.objects.update(not_before=clock.now() + timedelta(days=1))
+        connections.close_all()
+    return made
+
+
+@pytest.fixture
+def kept_world(standing_world: Any, db: None) -> Any:
+    """The organisation that is made once. What a test does to it is rolled back, and the
+    objects in memory are copies."""
+    return copy.deepcopy(standing_world)
 
 
 @pytest.fixture(scope="session")

@@ -17,15 +17,15 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity, ProcessingActivityGrant
 from registers.queries import access_activity
 from registers.services.granting import grant_view, withdraw_sight
-from tests.factories import World, make_world
+from tests.factories import World
 
 pytestmark = pytest.mark.django_db
 VIEW = "registers.view_processingactivity"
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(kept_world: World) -> World:
+    return kept_world
 
 
 def _seen_by_the_handler(world: World) -> set[object]:

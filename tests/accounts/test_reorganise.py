@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(kept_world: World) -> World:
+    return kept_world
 
 
 def _continue(world: World, sources: list[Department], **options: Any) -> Department:

@@ -28,8 +28,8 @@ ON_ADVICE = {"advice.ask_advice", "advice.give_advice", "advice.react_advice"}
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(kept_world: World) -> World:
+    return kept_world
 
 
 def test_who_gives_roles_works_on_no_case() -> None:

@@ -14,7 +14,7 @@ from privacyoffice.advice.models import Advice, Verdict
 from privacyoffice.advice.subjects import AdviceSubject
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
-from tests.factories import World, make_world
+from tests.factories import World
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +25,10 @@ def _activities_have_advice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(kept_world: World) -> Iterator[World]:
     """A whole organisation, rolled back afterwards."""
-    made = make_world()
-    with organisation_scope(made.organisation.pk):
-        yield made
+    with organisation_scope(kept_world.organisation.pk):
+        yield kept_world
 
 
 class Exchange:

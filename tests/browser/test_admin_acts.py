@@ -28,10 +28,9 @@ ROLES = "/admin/accounts/membership/"
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world()
-    with organisation_scope(made.organisation.pk), translation.override("en"):
-        yield made
+def world(kept_world: World) -> Iterator[World]:
+    with organisation_scope(kept_world.organisation.pk), translation.override("en"):
+        yield kept_world
 
 
 def client_of(user: Any) -> Client:

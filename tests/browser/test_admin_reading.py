@@ -23,7 +23,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.admin.lines import LINES
 from registers.models import LegalBasisOfActivity, ProcessingActivity, Purpose, Recipient
 from registers.services import drafting, review
-from tests.factories import World, make_world
+from tests.factories import World
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_QUERIES = 25
@@ -39,10 +39,9 @@ LISTS = (
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world()
-    with organisation_scope(made.organisation.pk), translation.override("en"):
-        yield made
+def world(kept_world: World) -> Iterator[World]:
+    with organisation_scope(kept_world.organisation.pk), translation.override("en"):
+        yield kept_world
 
 
 def client_of(user: Any) -> Client:

@@ -17,17 +17,16 @@ from privacyoffice.jobs.admin.job import MOST_LINES
 from privacyoffice.jobs.models import Job, JobStatus, Outcome, ReportLine
 from privacyoffice.jobs.report_file import csv_for_excel
 from privacyoffice.tenancy.scope import organisation_scope
-from tests.factories import World, make_world
+from tests.factories import World
 from tests.factories.work import finished_job
 
 LIST = "/admin/jobs/job/"
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world()
-    with organisation_scope(made.organisation.pk):
-        yield made
+def world(kept_world: World) -> Iterator[World]:
+    with organisation_scope(kept_world.organisation.pk):
+        yield kept_world
 
 
 def _client(user: Any) -> Client:

@@ -27,10 +27,9 @@ READERS = (Role.PRIVACY_OFFICER, Role.DPO, Role.AMBASSADOR, Role.CISO, Role.MANA
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world()
-    with organisation_scope(made.organisation.pk):
-        yield made
+def world(kept_world: World) -> Iterator[World]:
+    with organisation_scope(kept_world.organisation.pk):
+        yield kept_world
 
 
 def _client(user: Any) -> Client:

@@ -13,11 +13,10 @@ from tests.factories import World, make_world
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(kept_world: World) -> Iterator[World]:
     """A whole organisation, rolled back afterwards."""
-    made = make_world()
-    with organisation_scope(made.organisation.pk):
-        yield made
+    with organisation_scope(kept_world.organisation.pk):
+        yield kept_world
 
 
 @pytest.fixture
