@@ -97,7 +97,7 @@ def choose_table(
     _read_into(upload, content_of(upload))
     upload.trial_job = None
     upload.save()
-    _record("registers.import_mapped", upload, actor, now)
+    audit.record("registers.import_mapped", subject=upload, actor=actor, at=now)
     return upload
 
 
@@ -127,7 +127,7 @@ def save_mapping(
             rule for rule, each in zip(rules, mapping, strict=True) if each["origin"] != "proposed"
         ]
         keep_mapping([rule.column for rule in rules], corrected, actor=actor, now=now)
-        _record("registers.import_mapped", upload, actor, now)
+        audit.record("registers.import_mapped", subject=upload, actor=actor, at=now)
     return upload
 
 
@@ -151,7 +151,7 @@ def ask_for_import(*, upload_id: UUID, actor: Any, now: datetime) -> Job:
         raise ValidationError(_("First see what the import would do, with these columns."))
     upload.import_job = _ask(IMPORT_JOB, upload, actor, now)
     upload.save()
-    _record("registers.import_asked", upload, actor, now)
+    audit.record("registers.import_asked", subject=upload, actor=actor, at=now)
     return upload.import_job
 
 
@@ -174,7 +174,9 @@ def ask_for_publication(
     choice = {"also_incomplete": also_incomplete}
     upload.publication_job = _ask(PUBLISH_JOB, upload, actor, now, **choice)
     upload.save()
-    _record("registers.import_publication_asked", upload, actor, now, **choice)
+    audit.record(
+        "registers.import_publication_asked", subject=upload, actor=actor, at=now, payload=choice
+    )
     return upload.publication_job
 
 
@@ -235,7 +237,7 @@ def cancel_upload(*, upload_id: UUID, actor: Any, now: datetime) -> ImportUpload
     upload.cancel()
     _forget_file(upload)
     upload.save()
-    _record("registers.import_cancelled", upload, actor, now)
+    audit.record("registers.import_cancelled", subject=upload, actor=actor, at=now)
     return upload
 
 
@@ -353,7 +355,3 @@ def _forget_file(upload: ImportUpload) -> None:
     if name:
         # Not before the row is safe: a file cannot be brought back.
         transaction.on_commit(lambda: storage.remove(name))
-
-
-def _record(action: str, upload: ImportUpload, actor: Any, now: datetime, **payload: Any) -> None:
-    audit.record(action, subject=upload, actor=actor, at=now, payload=payload)
