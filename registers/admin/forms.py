@@ -22,6 +22,19 @@ from registers.services.granting import running_grants
 NEW_ID = "registers.new-activity"
 
 
+def new_identifier() -> str:
+    """The identifier of a text that a page will make, signed."""
+    return signing.dumps(str(uuid4()), salt=NEW_ID)
+
+
+def identifier_in(given: str) -> UUID | None:
+    """The identifier that a page gave out. Raises ValidationError for any other."""
+    try:
+        return UUID(signing.loads(given, salt=NEW_ID)) if given else None
+    except signing.BadSignature:
+        raise forms.ValidationError(_("Open this page again.")) from None
+
+
 class ActivityForm(forms.ModelForm[ProcessingActivity]):
     """The fields of a working copy, and the revision that the person was looking at."""
 
@@ -61,15 +74,11 @@ class ActivityForm(forms.ModelForm[ProcessingActivity]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expected_revision"].initial = self.instance.revision
-        self.fields["new_id"].initial = signing.dumps(str(uuid4()), salt=NEW_ID)
+        self.fields["new_id"].initial = new_identifier()
 
     def clean_new_id(self) -> UUID | None:
         """The identifier that we gave out, and no other; None when it was left out."""
-        given = self.cleaned_data["new_id"]
-        try:
-            return UUID(signing.loads(given, salt=NEW_ID)) if given else None
-        except signing.BadSignature:
-            raise forms.ValidationError(_("Open this page again.")) from None
+        return identifier_in(self.cleaned_data["new_id"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -99,6 +99,7 @@ def _copy(request: HttpRequest, activity: ProcessingActivity, data: dict[str, An
         activity_id=activity.pk,
         name=data["name"],
         department=data["department"],
+        new_id=data["new_id"],
         actor=request.user,
         now=clock.now(),
     )

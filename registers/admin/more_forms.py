@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from privacyoffice import clock
 from privacyoffice.accounts.admin.fields import DayInput
 from privacyoffice.tenancy.models import Department
-from registers.admin.forms import SeenForm, departments_to_write_in, writes_everywhere
+from registers.admin.forms import (
+    SeenForm,
+    departments_to_write_in,
+    identifier_in,
+    new_identifier,
+    writes_everywhere,
+)
 from registers.models import ProcessingActivity, PublishedActivity, ReviewComment
 from registers.record import ANSWERS, PARTS
 
@@ -52,7 +58,9 @@ class ResolveForm(SeenForm):
 
 
 class CopyForm(SeenForm):
-    """What the new text is called, and whose it is."""
+    """What the new text is called, and whose it is; sending it twice makes one text."""
+
+    new_id = forms.CharField(widget=forms.HiddenInput, required=False)
 
     name = forms.CharField(
         label=_("Name of the new text"),
@@ -64,12 +72,17 @@ class CopyForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["new_id"].initial = new_identifier()
         department = self.fields["department"]
         department.queryset = departments_to_write_in(self.user, None)  # type: ignore[attr-defined]
         department.required = not writes_everywhere(self.user)
         if self.obj is not None:
             self.fields["name"].initial = self.obj.name
             department.initial = self.obj.department_id
+
+    def clean_new_id(self) -> Any:
+        """The identifier that we gave out, and no other; None when it was left out."""
+        return identifier_in(self.cleaned_data["new_id"])
 
 
 class RetireForm(SeenForm):

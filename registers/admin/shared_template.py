@@ -23,6 +23,7 @@ def _start(request: HttpRequest, template: SharedTemplate, data: dict[str, Any])
         template_id=template.pk,
         name=data["name"],
         department=data["department"],
+        new_id=data["new_id"],
         actor=request.user,
         now=clock.now(),
     )

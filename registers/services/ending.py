@@ -14,6 +14,7 @@ from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
+from registers.services.templates import take_back_example
 
 
 @transaction.atomic
@@ -70,8 +71,9 @@ def withdraw_version(
     content goes. Without a number it is the latest.
 
     The whole record of that version stays inside the office (RecordVersion). A text that was
-    public becomes a draft again, to be corrected. Raises ValidationError without a reason, or
-    when there is no such version or it was withdrawn before.
+    public becomes a draft again, to be corrected; an example of it is no longer shared.
+    Raises ValidationError without a reason, or when there is no such version or it was
+    withdrawn before.
     """
     if not because.strip():
         raise ValidationError({"because": _("Say why this version is withdrawn.")})
@@ -100,6 +102,7 @@ def withdraw_version(
             "sort_key",
         ]
     )
+    take_back_example(activity, now)
     if published.superseded_at is None and activity.status == Status.PUBLISHED:
         activity.reopen()
     activity.updated_at = now

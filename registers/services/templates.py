@@ -14,7 +14,7 @@ from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity, SharedTemplate
 from registers.queries import access_activity
 from registers.record import PART, Record
-from registers.services.drafting import save_draft
+from registers.services.drafting import lock_numbering, save_draft
 from registers.services.recording import write_lines
 from registers.services.snapshot import current_record
 
@@ -55,11 +55,20 @@ COPIED_ANSWERS = (
 
 @transaction.atomic
 def copy_activity(
-    *, activity_id: UUID, name: str, department: Department | None, actor: Any, now: datetime
+    *,
+    activity_id: UUID,
+    name: str,
+    department: Department | None,
+    actor: Any,
+    now: datetime,
+    new_id: UUID | None = None,
 ) -> ProcessingActivity:
-    """A new draft with the text of an activity that the actor may see."""
+    """A new draft with the text of an activity that the actor may see.
+
+    `new_id` becomes its id: asking twice with the same one raises ValidationError.
+    """
     source = access_activity(actor, activity_id, "view")
-    made = _start(current_record(source), name, department, actor=actor, now=now)
+    made = _start(current_record(source), name, department, new_id, actor=actor, now=now)
     audit.record(
         "registers.copied",
         subject=made,
@@ -81,13 +90,20 @@ def templates_to_choose() -> QuerySet[SharedTemplate]:
 
 @transaction.atomic
 def start_from_template(
-    *, template_id: UUID, name: str, department: Department | None, actor: Any, now: datetime
+    *,
+    template_id: UUID,
+    name: str,
+    department: Department | None,
+    actor: Any,
+    now: datetime,
+    new_id: UUID | None = None,
 ) -> ProcessingActivity:
     """A new draft with a shared text. Raises ValidationError when it was taken back."""
     template = templates_to_choose().filter(pk=template_id).first()
     if template is None:
         raise ValidationError(_("This example is no longer shared."))
-    made = _start(template.record, name or template.name, department, actor=actor, now=now)
+    name = name or template.name
+    made = _start(template.record, name, department, new_id, actor=actor, now=now)
     audit.record(
         "registers.started_from_example",
         subject=made,
@@ -145,6 +161,11 @@ def stop_sharing(*, activity_id: UUID, actor: Any, now: datetime) -> None:
     audit.record("registers.sharing_ended", subject=activity, actor=actor, at=now)
 
 
+def take_back_example(activity: ProcessingActivity, now: datetime) -> None:
+    """End the sharing of a text that should not have been told at all."""
+    _take_back(activity, now)
+
+
 def is_shared(activity: ProcessingActivity) -> bool:
     """Whether other organisations can see this as an example."""
     return bool(
@@ -158,9 +179,22 @@ def _take_back(activity: ProcessingActivity, now: datetime) -> bool:
 
 
 def _start(
-    record: Record, name: str, department: Department | None, *, actor: Any, now: datetime
+    record: Record,
+    name: str,
+    department: Department | None,
+    new_id: UUID | None,
+    *,
+    actor: Any,
+    now: datetime,
 ) -> ProcessingActivity:
     activity = ProcessingActivity(name=name, department=department)
+    if new_id is not None:
+        lock_numbering()  # the first of two clicks has been saved when the second looks
+        if ProcessingActivity.objects.filter(pk=new_id).exists():
+            raise ValidationError(
+                _("This text has been saved already. You find it in the list of drafts.")
+            )
+        activity.pk = new_id
     for column in COPIED_ANSWERS:
         setattr(activity, column, record.get(column, ""))
     activity.full_clean(exclude=["organisation", "reference", "status"])

@@ -1,5 +1,7 @@
 """Starting a text from another one: what goes along, and what never leaves an organisation."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -10,7 +12,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ControllingBody, ProcessingActivity, SharedTemplate
 from registers.models.processing_activity import Status
 from registers.record import PART
-from registers.services import templates
+from registers.services import ending, templates
 from registers.services.snapshot import current_record
 from tests.factories import World, make_world
 
@@ -121,3 +123,28 @@ def test_only_a_privacy_officer_shares(world: World, role: str) -> None:
         templates.share(
             activity_id=world.activities["draft"], actor=world.people[role], now=clock.now()
         )
+
+
+def test_the_second_of_two_clicks_makes_no_second_copy(world: World) -> None:
+    asked = {
+        "activity_id": world.activities["draft"],
+        "name": "Een kopie",
+        "department": world.home,
+        "actor": world.people[Role.PRIVACY_OFFICER],
+        "now": clock.now(),
+        "new_id": uuid4(),
+    }
+    templates.copy_activity(**asked)
+    with pytest.raises(ValidationError):
+        templates.copy_activity(**asked)
+    templates.copy_activity(**asked | {"new_id": uuid4()})
+
+
+def test_withdrawing_a_version_takes_its_example_back(world: World) -> None:
+    activity_id, officer = world.activities["published"], world.people[Role.PRIVACY_OFFICER]
+    shared = templates.share(activity_id=activity_id, actor=officer, now=clock.now())
+    assert shared.pk in templates.templates_to_choose().values_list("pk", flat=True)
+    ending.withdraw_version(
+        activity_id=activity_id, because="Vergissing", actor=officer, now=clock.now()
+    )
+    assert shared.pk not in templates.templates_to_choose().values_list("pk", flat=True)
