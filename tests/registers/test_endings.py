@@ -183,6 +183,7 @@ def test_withdrawing_with_a_clock_that_ran_ahead_does_not_fail(world: World) -> 
 
 
 def test_the_pdf_is_served_again_after_a_withdrawal_although_its_text_is_the_same(
+    no_worker: None,
     public_world: World,
 ) -> None:
     """A version that came and went leaves the document as it was before."""

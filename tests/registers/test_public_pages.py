@@ -230,7 +230,9 @@ def test_the_pdf_is_tagged_titled_and_holds_only_what_is_public(
     assert "/Names" not in names or "/EmbeddedFiles" not in names
 
 
-def test_a_second_rendering_of_the_same_content_is_the_same_edition(public_world: World) -> None:
+def test_a_second_rendering_of_the_same_content_is_the_same_edition(
+    no_worker: None, public_world: World
+) -> None:
     from registers.services.edition import render_public_register
 
     told: list[tuple[int, int, str]] = []
@@ -243,7 +245,7 @@ def test_a_second_rendering_of_the_same_content_is_the_same_edition(public_world
 
 
 def test_an_edition_that_was_overtaken_is_made_again_from_what_is_public_then(
-    public_world: World, monkeypatch: pytest.MonkeyPatch
+    no_worker: None, public_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A slow render of an old text must not replace a quick render of a newer one."""
     from registers.services import edition as editions
