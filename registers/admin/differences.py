@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -284,10 +284,13 @@ def marked_words(old: str, new: str) -> tuple[Any, Any]:
     come: list[SafeString] = []
     for step, start, end, new_start, new_end in matcher.get_opcodes():
         was, now = "".join(before[start:end]), "".join(after[new_start:new_end])
-        gone.append(escape(was) if step == "equal" else _mark("del", was))
-        come.append(escape(now) if step == "equal" else _mark("ins", now))
-    # Each piece was escaped or made by us.
-    return mark_safe("".join(gone)), mark_safe("".join(come))  # noqa: S308
+        gone.append(escape(was) if step == "equal" else _mark(_GONE, _("[removed:"), was))
+        come.append(escape(now) if step == "equal" else _mark(_COME, _("[added:"), now))
+    return _joined(gone), _joined(come)
+
+
+def _joined(pieces: list[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _words(text: str) -> list[str]:
@@ -295,16 +298,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\s*\w+|\s*[^\w\s]|\s+", text)
 
 
-def _mark(tag: str, text: str) -> SafeString:
+_SPOKEN = (
+    '<span class="visually-hidden"> {spoken} </span>{words}<span class="visually-hidden">] </span>'
+)
+_GONE = "{space}<del>" + _SPOKEN + "</del>"
+_COME = "{space}<ins>" + _SPOKEN + "</ins>"
+
+
+def _mark(pattern: str, spoken: str, text: str) -> SafeString:
     if not text:
         return SafeString("")
-    spoken = _("[removed:") if tag == "del" else _("[added:")
     words = text.lstrip()
-    return format_html(
-        '{space}<{tag}><span class="visually-hidden"> {spoken} </span>{words}'
-        '<span class="visually-hidden">] </span></{tag}>',
-        space=text[: len(text) - len(words)],
-        tag=mark_safe(tag),  # noqa: S308 - one of two constants
-        spoken=spoken,
-        words=words,
-    )
+    space = text[: len(text) - len(words)]
+    return format_html(pattern, space=space, spoken=spoken, words=words)
