@@ -1,4 +1,1 @@
-"""Personal data breaches and the 72-hour clock (GDPR art. 33, 34).
-
-Holds nothing yet: built in a later issue.
-"""
+"""Personal data breaches, from a report to the register (GDPR art. 4(12), 33, 34)."""

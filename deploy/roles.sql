@@ -17,10 +17,17 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'privacyoffice_app') \gex
 ALTER ROLE privacyoffice_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE
     PASSWORD :'app_password';
 
--- The server's log does not repeat statements or rows: they hold what people wrote.
+-- The server's log does not repeat statements, rows or values, whatever the server is set to
+-- besides: they hold what people wrote. The application's own log has the code of an error.
+ALTER ROLE privacyoffice_owner SET log_statement = 'none';
+ALTER ROLE privacyoffice_owner SET log_min_duration_statement = -1;
 ALTER ROLE privacyoffice_owner SET log_min_error_statement = 'panic';
+ALTER ROLE privacyoffice_owner SET log_min_messages = 'fatal';
 ALTER ROLE privacyoffice_owner SET log_error_verbosity = 'terse';
+ALTER ROLE privacyoffice_app SET log_statement = 'none';
+ALTER ROLE privacyoffice_app SET log_min_duration_statement = -1;
 ALTER ROLE privacyoffice_app SET log_min_error_statement = 'panic';
+ALTER ROLE privacyoffice_app SET log_min_messages = 'fatal';
 ALTER ROLE privacyoffice_app SET log_error_verbosity = 'terse';
 
 -- public: what public pages step down to with SET LOCAL ROLE. The app may become it, and

@@ -6,7 +6,10 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("privacyoffice.accounts.urls")),
+    path("api/v1/", include("privacyoffice.api.urls")),
+    path("", include("privacyoffice.portal.urls")),
     path("", include("privacyoffice.publicsite.urls")),
+    path("", include("privacyoffice.deadlines.urls")),
     path("<slug:slug>/", include("registers.urls")),
 ]
 

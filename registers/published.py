@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,8 +21,7 @@ from registers.record import (
     PARTS,
     Answer,
     Part,
-    choice_label,
-    is_day,
+    in_words,
     is_yes_no,
 )
 
@@ -80,10 +78,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the summary, with the beginning of its answer."""
+    """A question of the summary, with the beginning of its answer; each text on a line of its
+    own when they say it of something else."""
 
     heading: str
     texts: list[str]
+    is_one_a_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,14 +141,15 @@ class PublicActivity:
         found = []
         for key, heading in _ASKED_FIRST.items():
             if any(section.key == key for section in self.sections):
-                texts = [self.purpose_line] if key == "purposes" else self.texts(key)
-                found.append(Question(str(heading), [text for text in texts if text]))
+                texts = {"purposes": [self.purpose_line], "retention": self.terms}
+                told = [text for text in texts.get(key, self.texts(key)) if text]
+                found.append(Question(str(heading), told, key == "retention"))
         return found
 
     @cached_property
     def legal_bases(self) -> list[PublicLegalBasis]:
         """Bases with their article."""
-        return [_basis(line) for line in self._lines_of("legal_bases", "basis")]
+        return [_basis(line) for line in self.todays.get("legal_bases", [])]
 
     @property
     def rests_on_consent(self) -> bool:
@@ -177,14 +178,28 @@ class PublicActivity:
         unnamed = bool(self.legal_bases) and not any(b.letter for b in self.legal_bases)
         return is_other or unnamed
 
-    def _lines_of(self, key: str, text: str) -> list[dict[str, Any]]:
-        """The lines of a part as today's release writes them."""
-        lines = self.content.get(key, self.content.get(_FORMER_KEYS.get(key, ""), []))
-        return [{text: line} if isinstance(line, str) else line for line in lines]
+    @cached_property
+    def todays(self) -> Mapping[str, Any]:
+        """The content as today's release would write it."""
+        return as_written_today(self.content)
+
+    @property
+    def terms(self) -> list[str]:
+        """How long, and of which data or from when, as far as that is public."""
+        lines = zip(self.texts("retention"), self.todays.get("retention", []), strict=False)
+        found = []
+        for text, line in lines:
+            data, event = line.get("data"), line.get("starting_event")
+            told = f"{data}: {text}" if data and text else text
+            if event and text:
+                counted = {"term": told, "event": event}
+                told = _("%(term)s (counted from: %(event)s)") % counted
+            found.append(told)
+        return found
 
     def _part(self, part: Part) -> Section | None:
-        is_public = part.key in self.content or _FORMER_KEYS.get(part.key, "") in self.content
-        lines = self._lines_of(part.key, part.text)
+        is_public = part.key in self.todays
+        lines = self.todays.get(part.key, [])
         # Of work for somebody else article 30(2) asks less: what is empty says nothing.
         if not is_public or not (lines or (part.is_always_shown and not self.is_for_others)):
             return None
@@ -210,6 +225,21 @@ class PublicActivity:
         return Section(answer.key, str(answer.heading), (PublicLine(text),) if text else ())
 
 
+def as_written_today(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot of any release with the keys of today, and every line a dict by column.
+
+    A key that it did not have stays away: that was not public, or not known.
+    """
+    now_called = {former: key for key, former in _FORMER_KEYS.items()}
+    todays = {now_called.get(key, key): value for key, value in content.items()}
+    for part in PARTS:
+        if part.key in todays:
+            todays[part.key] = [
+                {part.text: line} if isinstance(line, str) else line for line in todays[part.key]
+            ]
+    return todays
+
+
 def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
     """Read a snapshot; `slug` is the organisation's, for the address."""
     return PublicActivity(
@@ -228,6 +258,12 @@ def as_public(published: PublishedActivity, slug: str) -> PublicActivity:
 def shown_line(part: Part, line: Mapping[str, Any]) -> PublicLine:
     """A line as people read it: codes in words, days written out."""
     return _line(part, line)
+
+
+def shown_value(model: Any, column: str, value: Any) -> str:
+    """One value of a line or an answer as people read it; empty for nothing."""
+    is_unticked = is_yes_no(model, column) and not value
+    return in_words(model, column, value) if is_unticked else _words(model, column, value)
 
 
 def _line(part: Part, line: Mapping[str, Any]) -> PublicLine:
@@ -255,11 +291,9 @@ def _words(model: Any, column: str, value: Any, label: str = "") -> str:
         return ""
     if (column, str(value)) in _PUBLIC_WORDS:
         return str(_PUBLIC_WORDS[column, str(value)])
-    if is_yes_no(model, column):
-        return label or _("yes")
-    if is_day(model, column):
-        return date_format(date.fromisoformat(str(value)))
-    words = choice_label(model, column, value)
+    if is_yes_no(model, column) and label:
+        return label
+    words = in_words(model, column, value)
     return capfirst(words) if column in ("basis", "automated_decisions", "profiling") else words
 
 

@@ -1,4 +1,1 @@
-"""Data-subject requests (GDPR art. 12, 15-22).
-
-Holds nothing yet: built in a later issue.
-"""
+"""Requests of data subjects (GDPR art. 12, 15-22)."""

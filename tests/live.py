@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,6 +15,10 @@ from urllib.parse import urlsplit
 from local import processes, product
 from local.place import ROOT, Place, tail
 
+# For the clients of these processes, which speak plain HTTP: it trusts nobody. Reading the
+# certificates of the whole world, as a client does otherwise, takes 40 ms each time.
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+PROGRAM = "live"
 _PATIENCE = 60.0  # seconds for a process to come up
 
 
@@ -25,7 +30,11 @@ class Live:
         self._place.make()
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._begun: dict[str, int] = {}  # where in its log each process began
-        self._environment = dict(os.environ) | {processes.MARKER: str(self._place.data)}
+        # The name tells their changes in the database from those of the tests.
+        self._environment = dict(os.environ) | {
+            processes.MARKER: str(self._place.data),
+            "PGAPPNAME": PROGRAM,
+        }
         self.url = os.environ["BASE_URL"]
 
     def start_web(self) -> None:
@@ -40,15 +49,23 @@ class Live:
             lambda: product.healthy("127.0.0.1", port),
         )
 
-    def start_worker(self) -> None:
-        """Start a Celery worker unless it runs; returns when it takes tasks.
+    def start_worker(self, *, with_mail: bool = True) -> None:
+        """Start a Celery worker unless it runs, and one for mail; returns when they take tasks.
 
         Raises: RuntimeError with the end of its log when it does not come up.
         """
         self._start(
             "worker",
-            product.worker(concurrency=1),
+            product.worker(concurrency=1, queue="celery"),
             lambda: " ready." in tail(self._place.log("worker"), 200, self._begun["worker"]),
+        )
+        if not with_mail:
+            return
+        # As in the product: mail does not wait behind the work of other tests.
+        self._start(
+            "prompt",
+            product.worker(concurrency=1, queue="prompt"),
+            lambda: " ready." in tail(self._place.log("prompt"), 200, self._begun["prompt"]),
         )
 
     def start_mail(self) -> "Mailbox":
@@ -70,9 +87,10 @@ class Live:
 
         It is started again by the next `start_...`. For tests of what a crash leaves.
         """
-        process = self._processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        names = (name, "prompt") if name == "worker" else (name,)
+        for process in [self._processes.pop(each) for each in names if each in self._processes]:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def runs(self, name: str) -> bool:
         """Whether the process `name` was started and not killed."""

@@ -4,6 +4,7 @@ Missing, of another organisation and forbidden are answered alike, so that an an
 tells that something exists (decision 3).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -38,17 +39,22 @@ def active_roles(user: Any) -> ActiveRoles:
     organisation_id = current_organisation_id()
     known: ActiveRoles | None = getattr(user, "_active_roles", None)
     if known is None or known.organisation_id != organisation_id:
-        held = list(
-            Membership.objects.filter(user=user)
-            .active_on(clock.today())
-            .values_list("role", "department_id")
-        )
-        known = ActiveRoles(
-            organisation_id,
-            tuple(sorted({role for role, _ in held})),
-            frozenset(department for _, department in held if department),
-        )
-        user._active_roles = known
+        held = Membership.objects.filter(user=user).active_on(clock.today())
+        known = remember_roles(user, organisation_id, held)
+    return known
+
+
+def remember_roles(
+    user: Any, organisation_id: UUID | None, held: Iterable[Membership]
+) -> ActiveRoles:
+    """So that they are not asked again for this user object: `held` has the memberships of the
+    user that are active today in that organisation, all of them."""
+    known = ActiveRoles(
+        organisation_id,
+        tuple(sorted({membership.role for membership in held})),
+        frozenset(each.department_id for each in held if each.department_id),
+    )
+    user._active_roles = known
     return known
 
 
@@ -81,14 +87,19 @@ def reaches_all(role: str, model: type[models.Model]) -> bool:
     return all(field.name != "department" for field in model._meta.get_fields())
 
 
+def sees_all(user: Any, model: type[models.Model], perm: str) -> bool:
+    """Whether a role gives `user` this permission on every object; grants add nothing then."""
+    entitled = (role for role in active_roles(user).names if role in PERMISSIONS.get(perm, ()))
+    return any(reaches_all(role, model) for role in entitled)
+
+
 def visible(queryset: "models.QuerySet[ModelT]", user: Any, perm: str) -> "models.QuerySet[ModelT]":
     """Narrow a scoped queryset to the objects on which `user` has `perm`: one query, no loop."""
-    roles = active_roles(user)
-    entitled = [role for role in roles.names if role in PERMISSIONS.get(perm, ())]
-    if any(reaches_all(role, queryset.model) for role in entitled):
+    if sees_all(user, queryset.model, perm):
         return queryset
+    roles = active_roles(user)
     allowed = models.Q(pk__in=[])
-    if entitled:
+    if any(role in PERMISSIONS.get(perm, ()) for role in roles.names):
         allowed |= models.Q(department__in=roles.departments)
     granted = granted_objects(queryset.model, user, perm, clock.today())
     if granted is not None:

@@ -1,5 +1,6 @@
 """The admin site: inside one organisation, and silent about everything else."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from privacyoffice.accounts.access import active_roles
+from privacyoffice.accounts.header import header_of
 from privacyoffice.accounts.home import home_of
 from privacyoffice.accounts.middleware import ACTIVE_ORGANISATION, ScopedRequest
 
@@ -82,6 +84,8 @@ class PrivacyOfficeAdminSite(AdminSite):
         scoped = cast(ScopedRequest, request)
         context["organisation"] = scoped.organisation
         context["own_organisations"] = scoped.own_organisations
+        # Asked by the template, so that pages without this header ask nothing.
+        context["header_links"] = partial(header_of, request)
         return context
 
     def index(

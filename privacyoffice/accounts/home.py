@@ -12,19 +12,22 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class HomeItem:
-    """One thing to look at: what, where, and since when or why."""
+    """One thing to look at: what, where, and since when or why. `mark` is how it stands, as a
+    word with a shape, for what may not be overlooked."""
 
     label: str
     url: str
     detail: Any = ""
+    mark: Any = ""
 
 
 @dataclass(frozen=True)
 class HomeBlock:
     """A subject on the home page. Without items the sentence says that all is done.
 
-    `more_url` leads to the whole list when the block shows only its beginning. `is_aside`:
-    worth knowing, but no work of this person; it comes after what is.
+    `more_url` leads to the whole list when the block shows only its beginning. `is_first`: what
+    one looks at before anything else, also when there is nothing. `is_aside`: worth knowing,
+    but no work of this person; it comes after what is.
     """
 
     title: str
@@ -32,6 +35,7 @@ class HomeBlock:
     items: tuple[HomeItem, ...] = ()
     more_url: str = ""
     is_aside: bool = False
+    is_first: bool = False
 
 
 Provider = Callable[[HttpRequest], HomeBlock | None]
@@ -46,7 +50,7 @@ def on_home(provider: Provider) -> Provider:
 
 
 def home_of(request: HttpRequest) -> list[HomeBlock]:
-    """The blocks for the person who asks: work first, then what is worth knowing, then the
-    subjects with nothing to do."""
+    """The blocks for the person who asks: what comes first, then work, then what is worth
+    knowing, then the subjects with nothing to do."""
     blocks = [block for provider in _providers if (block := provider(request)) is not None]
-    return sorted(blocks, key=lambda block: (not block.items, block.is_aside))
+    return sorted(blocks, key=lambda block: (not block.is_first, not block.items, block.is_aside))

@@ -1,7 +1,7 @@
 """Puts a request into the organisation that the person works in."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from privacyoffice import clock
+from privacyoffice.accounts.access import remember_roles
 from privacyoffice.accounts.models import Membership
 from privacyoffice.audit.actor import acting
 from privacyoffice.tenancy.models import Organisation
@@ -23,6 +24,7 @@ class ScopedRequest(HttpRequest):
     """A request as this middleware leaves it."""
 
     is_public_page: bool
+    is_visitor_page: bool
     organisation: Organisation | None
     own_organisations: list[Organisation]
 
@@ -32,7 +34,7 @@ class ScopeMiddleware:
 
     The choice is kept in the session and travels in every form: a form that was opened in
     another organisation, in another tab, is refused with 409 and nothing is saved.
-    Pages for the public have no session and are left alone.
+    Pages for the public and for visitors have no session and are left alone.
     """
 
     def __init__(self, get_response: Callable[[ScopedRequest], HttpResponse]) -> None:
@@ -41,15 +43,21 @@ class ScopeMiddleware:
     def __call__(self, request: ScopedRequest) -> HttpResponse:
         request.organisation = None
         request.own_organisations = []
-        if request.is_public_page or not request.user.is_authenticated:
+        if request.is_public_page or request.is_visitor_page:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
             return self.get_response(request)
         set_user(request.user.pk)
-        request.own_organisations = organisations_of(request.user)
+        memberships = list(Membership.own.of(request.user.pk, clock.today()))
+        request.own_organisations = _named(memberships)
         request.organisation = self._active(request)
         with acting(request.user, request_id=uuid.uuid4().hex):
             if request.organisation is None:
                 return self.get_response(request)
-            with request_scope(request.organisation.pk):
+            active = request.organisation.pk
+            here = [held for held in memberships if held.organisation_id == active]
+            remember_roles(request.user, active, here)
+            with request_scope(active):
                 if conflict := self._form_of_another(request, request.organisation):
                     return conflict
                 return self.get_response(request)
@@ -81,7 +89,11 @@ class ScopeMiddleware:
 
 def organisations_of(user: Any) -> list[Organisation]:
     """Organisations in which somebody holds a role today, by name."""
+    return _named(Membership.own.of(user.pk, clock.today()))
+
+
+def _named(memberships: Iterable[Membership]) -> list[Organisation]:
     found: dict[UUID, Organisation] = {}
-    for membership in Membership.own.of(user.pk, clock.today()):
+    for membership in memberships:
         found.setdefault(membership.organisation_id, membership.organisation)
     return sorted(found.values(), key=lambda organisation: organisation.name)

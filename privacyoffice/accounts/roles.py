@@ -44,14 +44,35 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "accounts.view_membership": (_PO, _FG, _AUD, _ACC),
     "accounts.add_membership": (_ACC,),
     "accounts.end_membership": (_ACC,),
+    # Everybody their own; the privacy officers that of others too.
+    "accounts.view_absence": tuple(Role),
+    "accounts.add_absence": tuple(Role),
+    "accounts.change_absence": tuple(Role),
+    "accounts.manage_absence": (_PO,),
     "audit.view_auditevent": (_FG, _AUD),
+    "proof.view_chainverification": (_PO, _FG, _CISO, _AUD),
+    "proof.check_chainverification": (_PO, _FG, _CISO, _AUD),
+    # Every act of everybody is in there, as in the list of acts.
+    "proof.export_chainverification": (_FG, _AUD),
+    "proof.explain_chainverification": (_PO, _FG),
     "jobs.view_job": (_PO, _FG),
+    # Everybody's own messages, and nobody else's.
+    "notifications.view_inappmessage": tuple(Role),
+    "notifications.view_outboxmessage": (_PO, _FG),
+    "notifications.settle_outboxmessage": (_PO,),
     "policy.view_policyprofile": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "policy.add_policyprofile": (_PO,),
     "advice.view_advice": (_PO, _FG, _MAN, _AUD),
     "advice.ask_advice": (_PO, _AMB, _CISO, _MAN),
     "advice.give_advice": (_FG,),
     "advice.react_advice": (_PO, _MAN),
+    # Who owns a deadline sees it and acts on it besides, whatever their role. The FG adds
+    # deadlines of their own.
+    "deadlines.view_deadline": (_PO, _FG, _MAN, _AUD, _CISO),
+    "deadlines.add_deadline": (_PO, _FG),
+    "deadlines.change_deadline": (_PO,),
+    "deadlines.view_addedholiday": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
+    "deadlines.add_addedholiday": (_PO,),
     "registers.view_processingactivity": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "registers.add_processingactivity": (_PO, _AMB),
     "registers.change_processingactivity": (_PO, _AMB),
@@ -69,6 +90,9 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "registers.change_vocabularyterm": (_PO,),
     "registers.view_sharedtemplate": (_PO, _AMB),
     "registers.start_sharedtemplate": (_PO, _AMB),
+    # The internal edition holds every field of every department.
+    "registers.view_registeredition": (_PO, _FG, _AUD),
+    "registers.add_registeredition": (_PO, _FG, _AUD),
     # An import writes in every department, so it is no work for an ambassador.
     "registers.view_importupload": (_PO,),
     "registers.add_importupload": (_PO,),
@@ -79,6 +103,45 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "registers.view_controllingbody": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "registers.add_controllingbody": (_PO,),
     "registers.change_controllingbody": (_PO,),
+    "mandates.view_mandate": (_PO, _FG, _MAN, _AUD),
+    # Nobody writes down the mandate of their own role: that of the officers comes from a manager.
+    "mandates.add_mandate": (_PO, _MAN),
+    "mandates.end_mandate": (_PO,),
+    # Who handles a request sees it and acts on it besides, by a grant that comes with the work.
+    "requests_dsar.view_datasubjectrequest": (_PO, _FG),
+    "requests_dsar.add_datasubjectrequest": (_PO,),
+    "requests_dsar.change_datasubjectrequest": (_PO,),
+    "requests_dsar.assign_datasubjectrequest": (_PO,),
+    "requests_dsar.decide_datasubjectrequest": (_PO,),
+    # Never what one proposed oneself: the service and the database see to that.
+    "requests_dsar.confirm_datasubjectrequest": (_PO,),
+    "requests_dsar.close_datasubjectrequest": (_PO,),
+    "requests_dsar.destroy_datasubjectrequest": (_PO,),
+    # Who is asked to look for data sees that search besides, whatever their role.
+    "requests_dsar.view_searchtask": (_PO, _FG),
+    # An FG acts on breaches only where the policy of the organisation says so: the services see
+    # to that (GDPR art. 38(6)).
+    "breaches.view_breach": (_PO, _FG, _CISO, _MAN),
+    "breaches.add_breach": (_PO, _CISO, _FG),
+    "breaches.change_breach": (_PO, _CISO, _FG),
+    "breaches.assign_breach": (_PO, _CISO, _FG),
+    "breaches.assess_breach": (_PO, _CISO, _FG),
+    "breaches.notify_breach": (_PO, _CISO, _FG),
+    "breaches.close_breach": (_PO, _CISO, _FG),
+    "breaches.destroy_breach": (_PO,),
+    "breaches.view_clockrule": (_PO, _FG, _CISO),
+    "breaches.add_clockrule": (_PO,),
+    "breaches.view_protocol": (_PO, _FG, _CISO),
+    "breaches.add_protocol": (_PO,),
+    # Whoever writes without making a request.
+    "correspondence.view_conversation": (_PO, _FG),
+    "correspondence.change_conversation": (_PO,),
+    "correspondence.close_conversation": (_PO,),
+    "correspondence.destroy_conversation": (_PO,),
+    "publicsite.view_statement": (_PO, _FG, _AUD),
+    "publicsite.add_statement": (_PO,),
+    "publicsite.change_statement": (_PO,),
+    "publicsite.publish_statement": (_PO,),
 }
 
 # Roles whose permissions on objects end at the border of their own departments.

@@ -6,3 +6,6 @@ class AdviceConfig(AppConfig):
     name = "privacyoffice.advice"
     label = "advice"
     verbose_name = _("Advice of the FG")
+
+    def ready(self) -> None:
+        from privacyoffice.advice import handlers  # noqa: F401

@@ -13,12 +13,12 @@ from privacyoffice.advice.models import Advice
 def visible_to(user: Any, queryset: "QuerySet[Advice] | None" = None) -> "QuerySet[Advice]":
     """Advice that somebody may read: all of it by role, or what is about an object they see.
 
-    One query, whatever the number of subjects.
+    On a case about people only who sees that case. One query, whatever the number of subjects.
     """
     found: QuerySet[Advice] = Advice.objects.all() if queryset is None else queryset
-    if user.has_perm("advice.view_advice"):
-        return found
     allowed = Q(pk__in=[])
+    if user.has_perm("advice.view_advice"):
+        allowed = ~Q(subject_kind__in=subjects.cases())
     for kind, seen in subjects.seen_by(user):
         allowed |= Q(subject_kind=kind, subject_id__in=seen.order_by().values("pk"))
     return found.filter(allowed)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, active_roles, require
 from privacyoffice.accounts.roles import PERMISSIONS, Reach, reach_of
-from privacyoffice.advice import queries, subjects
+from privacyoffice.advice import answering, queries, sealing, subjects
 from privacyoffice.advice.models import Advice, Reaction, Verdict
 from privacyoffice.advice.subjects import AdviceSubject
 from privacyoffice.audit import services as audit
+from privacyoffice.days import refuse_impossible_in
 
 ASK, GIVE, REACT = "advice.ask_advice", "advice.give_advice", "advice.react_advice"
 
@@ -63,20 +64,27 @@ def ask(
         raise ValidationError(refusal)
     if not question.strip():
         raise ValidationError({"question": _("Write your question.")})
+    refuse_impossible_in(wanted_by=wanted_by)
     if wanted_by < clock.day_of(now):
         raise ValidationError({"wanted_by": _("Choose today or a later day.")})
-    if queries.open_advice_on(subject.kind, subject.id).filter(question=question).exists():
+    waiting = queries.open_advice_on(subject.kind, subject.id)
+    if any(sealing.revealed(other, "question") == question for other in waiting):
         raise ValidationError(_("This question has been asked already and waits for the FG."))
     advice = _new_advice(obj)
-    advice.question = question
+    advice.question = sealing.kept(advice, "question", question)
     advice.asked_by = actor
     advice.asked_at = now
     advice.wanted_by = wanted_by
     advice.save()
     for about in (advice, obj):
         audit.record(
-            "advice.asked", subject=about, actor=actor, at=now, payload=_proof(advice, question)
+            "advice.asked",
+            subject=about,
+            actor=actor,
+            at=now,
+            payload=_proof(advice, advice.question),
         )
+    answering.begin(advice, actor=actor, now=now)
     return advice
 
 
@@ -96,21 +104,23 @@ def give(
     is no FG, TransitionNotAllowed when it was answered already, ValidationError for an empty
     text, an own question, or a subject that changed meanwhile. Law: GDPR art. 35(2), 39(1)(a).
     """
-    advice = access(Advice.objects.all(), actor, advice_id, GIVE, lock=True)
+    advice = _take(advice_id, actor, GIVE)
     if refusal := why_not_give(advice, actor):
         raise ValidationError(refusal)
     _refuse_incomplete(text, verdict)
     current = subjects.now_at(advice.subject_kind, advice.subject_id)
     revision = advice.subject_revision if current is None else current.revision
     _refuse_changed(seen_revision, revision)
-    advice.give(text=text, verdict=verdict, revision=revision, by=actor, at=now)
+    words = sealing.kept(advice, "text", text)
+    advice.give(text=words, verdict=verdict, revision=revision, by=actor, at=now)
     advice.save(
         update_fields=["status", "text", "verdict", "subject_revision", "given_by", "given_at"]
     )
     for about in _timelines(advice):
         audit.record(
-            "advice.given", subject=about, actor=actor, at=now, payload=_proof(advice, text)
+            "advice.given", subject=about, actor=actor, at=now, payload=_proof(advice, words)
         )
+    answering.meet(advice, actor=actor, now=now)
     return advice
 
 
@@ -127,11 +137,13 @@ def give_unasked(
     obj = _take_subject(subject, actor)
     require(actor, GIVE, obj)
     _refuse_incomplete(text, verdict)
-    if queries.advice_on(subject.kind, subject.id).filter(text=text, is_unasked=True).exists():
+    unasked = queries.advice_on(subject.kind, subject.id).filter(is_unasked=True)
+    if any(sealing.revealed(other, "text") == text for other in unasked):
         raise ValidationError(_("This advice has been given already."))
     advice = _new_advice(obj)
     advice.is_unasked = True
-    advice.give(text=text, verdict=verdict, revision=advice.subject_revision, by=actor, at=now)
+    words = sealing.kept(advice, "text", text)
+    advice.give(text=words, verdict=verdict, revision=advice.subject_revision, by=actor, at=now)
     advice.save()
     for about in (advice, obj):
         audit.record(
@@ -139,7 +151,7 @@ def give_unasked(
             subject=about,
             actor=actor,
             at=now,
-            payload=_proof(advice, text),
+            payload=_proof(advice, words),
         )
     return advice
 
@@ -152,14 +164,15 @@ def react(*, advice_id: UUID, reaction: str, reasons: str, actor: Any, now: date
     is no advice or a reaction already, and ValidationError without reasons for not adopting it
     in full, or on one's own advice. Source of law: GDPR art. 5(2), 24(1), 38(3).
     """
-    advice = access(Advice.objects.all(), actor, advice_id, REACT, lock=True)
+    advice = _take(advice_id, actor, REACT)
     if refusal := why_not_react(advice, actor):
         raise ValidationError(refusal)
     if reaction not in Reaction.values:
         raise ValidationError({"reaction": _("Choose what is done with the advice.")})
     if reaction != Reaction.ADOPTED and not reasons.strip():
         raise ValidationError({"reasons": _("Say why the advice is not adopted in full.")})
-    advice.react(reaction=reaction, reasons=reasons, by=actor, at=now)
+    words = sealing.kept(advice, "reaction_reasons", reasons)
+    advice.react(reaction=reaction, reasons=words, by=actor, at=now)
     advice.save(
         update_fields=["status", "reaction", "reaction_reasons", "reacted_by", "reacted_at"]
     )
@@ -169,7 +182,15 @@ def react(*, advice_id: UUID, reaction: str, reasons: str, actor: Any, now: date
     elif reaction == Reaction.NOT_ADOPTED:
         action = "advice.not_adopted"
     for about in _timelines(advice):
-        audit.record(action, subject=about, actor=actor, at=now, payload=_proof(advice, reasons))
+        audit.record(action, subject=about, actor=actor, at=now, payload=_proof(advice, words))
+    return advice
+
+
+def _take(advice_id: UUID, actor: Any, perm: str) -> Advice:
+    """The advice, locked. On a case about people only for who sees that case."""
+    advice = access(Advice.objects.all(), actor, advice_id, perm, lock=True)
+    if subjects.is_case(advice.subject_kind):
+        subjects.find(advice.subject_kind, advice.subject_id, actor)
     return advice
 
 
@@ -220,7 +241,7 @@ def _timelines(advice: Advice) -> list[models.Model]:
 
 
 def _proof(advice: Advice, words: str) -> dict[str, str]:
-    """Which text was judged and the hash of what was written: the audit trail holds no text."""
+    """Which text was judged and the hash of what is stored: the audit trail holds no text."""
     return {
         "advice": str(advice.pk),
         "revision": advice.subject_revision,

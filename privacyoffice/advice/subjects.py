@@ -36,6 +36,7 @@ class AdviceSubject:
 class _Kind:
     model: type[models.Model]
     revision: Callable[[Any], str]
+    is_case: bool = False
 
     def perm(self, verb: str) -> str:
         return f"{self.model._meta.app_label}.{verb}_{self.model._meta.model_name}"
@@ -48,13 +49,26 @@ class _Kind:
 _kinds: dict[str, _Kind] = {}
 
 
-def resolves(model: type[models.Model], *, revision: Callable[[Any], str]) -> None:
+def resolves(
+    model: type[models.Model], *, revision: Callable[[Any], str], is_case: bool = False
+) -> None:
     """Let objects of a tenant's model have advice (from the app that owns it, when it starts).
 
     Its permissions "view" and "change" and its page in the admin must have Django's names.
-    `revision(obj)` changes when the text does that the FG judges.
+    `revision(obj)` changes when the text does that the FG judges. Of a case (`is_case`) the words
+    are encrypted under its key, and nobody reads them who does not see the case.
     """
-    _kinds[model._meta.label_lower] = _Kind(model, revision)
+    _kinds[model._meta.label_lower] = _Kind(model, revision, is_case)
+
+
+def cases() -> list[str]:
+    """The kinds that are cases about people."""
+    return [name for name, kind in _kinds.items() if kind.is_case]
+
+
+def is_case(kind: str) -> bool:
+    """Whether objects of a kind are cases about people."""
+    return kind in _kinds and _kinds[kind].is_case
 
 
 def describe(obj: models.Model) -> AdviceSubject:

@@ -36,10 +36,15 @@ class DemoOrganisation:
     contacts: dict[str, str]
     usual: dict[str, Any]
 
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return _FOLDER / self.slug
+
     def processings(self) -> Iterator[DemoProcessing]:
         """The entries of its register, file by file."""
-        known = known_lines(_FOLDER / "known.toml", _FOLDER / self.slug / "known.toml")
-        for path in sorted((_FOLDER / self.slug).glob("register-*.toml")):
+        known = known_lines(_FOLDER / "known.toml", self.folder / "known.toml")
+        for path in sorted(self.folder.glob("register-*.toml")):
             yield from read_processings(path, known, self.usual)
 
 

@@ -1,5 +1,6 @@
 """Loads the demo through the same services that people use."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -13,7 +14,12 @@ from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit.actor import acting
+from privacyoffice.demo.answering import load_answering
+from privacyoffice.demo.breaches import load_breaches
 from privacyoffice.demo.content import BEGINNING, ORGANISATIONS, PASSWORD, PEOPLE, DemoOrganisation
+from privacyoffice.demo.deadlines import load_deadlines
+from privacyoffice.demo.requests import load_requests
+from privacyoffice.demo.statements import load_statements
 from privacyoffice.demo.telling import begin, link, tell
 from privacyoffice.jobs import services as jobs
 from privacyoffice.policy.parsing import parse_profile, read_toml
@@ -46,6 +52,31 @@ def load_demo(now: datetime) -> int:
 
 
 def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> None:
+    founded = found(demo, password, now)
+    with organisation_scope(founded.organisation.pk):
+        if any(demo.processings()):
+            _load_register(demo, founded.departments, founded.people, now)
+            load_requests(founded.people, now)
+            load_answering(founded.people, now)
+            load_breaches(founded.people, now)
+        load_deadlines(founded.people, now)
+
+
+@dataclass(frozen=True)
+class Founded:
+    """An organisation as it stands before its register is filled; people by local part."""
+
+    organisation: Organisation
+    departments: dict[str, Department]
+    people: dict[str, User]
+    began: datetime
+
+
+def found(demo: DemoOrganisation, password: str, now: datetime) -> Founded:
+    """An organisation with departments, people, policy, parties, bodies and systems.
+
+    `password` is hashed already. Call it in a transaction.
+    """
     began = datetime.combine(BEGINNING, time(9), tzinfo=UTC)
     organisation = create_organisation(slug=demo.slug, name=demo.name, now=began)
     with organisation_scope(organisation.pk):
@@ -63,8 +94,8 @@ def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> 
         with acting(people["po"]):
             _load_policy(demo, people["po"], began)
             _load_names(demo, people["po"], began)
-        if any(demo.processings()):
-            _load_register(demo, departments, people, now)
+        load_statements(demo.folder, people, began)
+    return Founded(organisation, departments, people, began)
 
 
 def _load_people(

@@ -109,10 +109,10 @@ def read_processings(
 
 
 def _processing(table: dict[str, Any], known: Known) -> DemoProcessing:
-    record = _lines(table, known)
+    record = lines_of(table, known)
     columns = {column: table.pop(column) for column in OWN_COLUMNS & set(table)}
     following = table.pop("next", None)
-    changes = _lines(following, known) if following else {}
+    changes = lines_of(following, known) if following else {}
     end = table.pop("end", None)
     return DemoProcessing(
         columns=columns,
@@ -132,7 +132,8 @@ def _round(table: dict[str, Any]) -> Round:
     return Round(comments=tuple(comments), advice=tuple(advice), **table)
 
 
-def _lines(table: dict[str, Any], known: Known) -> Record:
+def lines_of(table: dict[str, Any], known: Known) -> Record:
+    """Takes the parts out of a table, as lines by part. Raises ValueError for an unknown column."""
     return {
         key: [_line(key, line, known.get(key, {})) for line in table.pop(key)]
         for key in LINE_PARTS & set(table)

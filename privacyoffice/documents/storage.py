@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
+
+from privacyoffice.durable import whole
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ def path_of(name: str) -> Path:
     return path
 
 
+def is_kept(name: str) -> bool:
+    """Whether the file with this stored name is there."""
+    return path_of(name).is_file()
+
+
 def store(content: bytes, *, organisation_id: UUID, suffix: str) -> StoredFile:
     """Write a new file under a random name; on return it survives a crash.
 
@@ -37,22 +43,9 @@ def store(content: bytes, *, organisation_id: UUID, suffix: str) -> StoredFile:
     name = f"{organisation_id}/{uuid4()}{suffix}"
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o640)
-        Path(temporary).rename(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with whole(path, unfinished=path.with_name(f".writing-{uuid4().hex}")) as file:
+        os.fchmod(file.fileno(), 0o640)  # whatever the umask is
+        file.write(content)
     return StoredFile(name, hashlib.sha256(content).hexdigest(), len(content))
 
 

@@ -1,5 +1,6 @@
 """Asking for work, doing it, and surviving the death of whoever was doing it."""
 
+import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,22 +8,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from privacyoffice import clock
-from privacyoffice.jobs.models import Job, JobStatus
+from privacyoffice.jobs.models import LEASE, Job, JobStatus
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 # A disk or a server that is away for half an hour is no reason to give up.
 MAX_ATTEMPTS = 8
 PAUSE_AFTER_FAILURE = timedelta(seconds=20)  # doubled after each further failure
 
 _wake_up: list[Callable[[], None]] = []  # what tells the workers, named by jobs.tasks
 _handlers: dict[str, Callable[["Progress"], str]] = {}
+_lanes: dict[str, str] = {}  # of the kinds that do not wait for the other work
 
 
 class LeaseLost(RuntimeError):
@@ -60,11 +64,16 @@ class Progress:
 Handler = Callable[[Progress], str]
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind of job (from an app above this one)."""
+def handles(kind: str, *, lane: str = "") -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job (from an app above this one).
+
+    An organisation has one job at work in each lane; most kinds share the lane without a name.
+    """
 
     def keep(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if lane:
+            _lanes[kind] = lane
         return handler
 
     return keep
@@ -129,7 +138,9 @@ def _wake_workers() -> None:
         try:
             send()
         except Exception:
-            logger.warning("Workers could not be woken; the sweep will find the job.")
+            logger.warning(
+                "Workers could not be woken; the sweep will find the job.", exc_info=True
+            )
 
 
 def run_due_jobs() -> int:
@@ -150,15 +161,14 @@ def run_due_jobs() -> int:
 
 
 def run_one(organisation_id: UUID) -> bool:
-    """Claim and do the oldest due job of an organisation; False when there is none.
+    """Claim and do the oldest due job of an organisation's lane; False when there is none.
 
-    One at a time for each organisation: the long work of one must not keep the others
+    One at a time in each lane: the long work of one organisation must not keep the others
     waiting, and a PDF that is made between two publications is out of date when it is ready.
     """
     with organisation_scope(organisation_id):
-        if not _may_claim(organisation_id):
-            return False
-        job = Job.objects.due(clock.now()).select_for_update(skip_locked=True).first()
+        lanes = (*sorted(set(_lanes.values())), "")
+        job = next(filter(None, (_oldest_due(organisation_id, lane) for lane in lanes)), None)
         if job is None:
             return False
         job.status = JobStatus.RUNNING
@@ -175,16 +185,21 @@ def run_one(organisation_id: UUID) -> bool:
     return True
 
 
-def _may_claim(organisation_id: UUID) -> bool:
-    """Whether no other worker is at work, or is claiming work, for this organisation."""
+def _oldest_due(organisation_id: UUID, lane: str) -> Job | None:
+    """Locked; None too when another worker is at work in this lane, or is claiming work there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"jobs:{organisation_id}"]
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"jobs:{organisation_id}:{lane}"],
         )
         if not cursor.fetchone()[0]:
-            return False
-    at_work = Job.objects.filter(status=JobStatus.RUNNING, leased_until__gte=clock.now())
-    return not at_work.exists()
+            return None
+    kinds = [kind for kind, its_lane in _lanes.items() if its_lane == lane]
+    found = Job.objects.filter(kind__in=kinds) if lane else Job.objects.exclude(kind__in=_lanes)
+    if found.at_work(clock.now()).exists():
+        return None
+    job: Job | None = found.due(clock.now()).select_for_update(skip_locked=True).first()
+    return job
 
 
 def _perform(job: Job) -> None:
@@ -195,7 +210,7 @@ def _perform(job: Job) -> None:
         logger.warning("Job %s went to another worker.", job.pk)
     except Exception as error:
         logger.exception("Job %s of kind %s failed.", job.pk, job.kind)
-        _set_back(job, type(error).__name__)
+        _set_back(job, _in_words(error))
     else:
         _finish(job, message)
 
@@ -207,9 +222,17 @@ def _finish(job: Job, message: str) -> None:
         )
 
 
+def _in_words(error: Exception) -> str:
+    """What officers read of it: the sentence that its class has as `told`, or its name. Never
+    its text, which may hold personal data."""
+    with translation.override(settings.LANGUAGE_CODE):
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _("The disk of the server is full.")
+        return str(getattr(type(error), "told", type(error).__name__))
+
+
 def _set_back(job: Job, error: str) -> None:
-    """Try again later, or give up and show it. The name of the error only: its text may
-    hold personal data."""
+    """Try again later, or give up and show it."""
     if connection.in_atomic_block is False:
         connection.close_if_unusable_or_obsolete()
     failed = job.attempts >= MAX_ATTEMPTS

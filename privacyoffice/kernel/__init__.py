@@ -1,1 +1,1 @@
-"""Legal rules as pure functions; imports neither Django nor Celery. Terms come first."""
+"""Legal rules as pure functions; imports neither Django nor Celery. `terms` is the way in."""

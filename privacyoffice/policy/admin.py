@@ -18,7 +18,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.admin.errors import problems_of
-from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayInput
+from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.accounts.admin.words import describe
 from privacyoffice.policy.floor import Finding, FindingKind, check
 from privacyoffice.policy.models import PolicyProfile
@@ -57,10 +57,9 @@ class NewVersionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("A file takes the place of the text above."),
     )
-    in_force_from = forms.DateField(
+    in_force_from = DayField(
         label=gettext_lazy("In force from"),
         initial=clock.today,
-        widget=DayInput,
         help_text=gettext_lazy("From this day on, this version replaces all earlier ones."),
     )
 

@@ -220,3 +220,27 @@ class PublicPart(models.TextChoices):
     REFERENCE = "reference", _("reference number")
     ROLE = "role", _("role")
     REGIME = "regime", _("regime")
+
+
+class Suspension(models.TextChoices):
+    """Which days a pause takes out of a term. Law: Awb art. 4:15(1)."""
+
+    DAYS_BETWEEN = "days_between", _("the days between asking and receiving")
+    DAY_OF_RECEIPT_TOO = "day_of_receipt_too", _("those days and the day of receiving")
+
+
+class BreachClock(models.TextChoices):
+    """How 72 hours are counted. Law: GDPR art. 33(1); Reg. 1182/71 art. 3(1), 3(2)(a)."""
+
+    STRICT = "strict", _("every hour from the moment of awareness")
+    FULL_HOURS = "full_hours", _("whole hours, after the hour of awareness")
+
+
+class Reminded(models.TextChoices):
+    """Who is reminded of a deadline."""
+
+    OWNER = "owner", _("who deals with it")
+    PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
+    DPO = "dpo", _("data protection officer (FG)")
+    MANAGER = "manager", _("manager")
+    CISO = "ciso", _("CISO")

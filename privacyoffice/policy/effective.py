@@ -1,7 +1,9 @@
 """What holds at run time: the policy where it gives more, the law everywhere else."""
 
 from dataclasses import dataclass
+from typing import cast
 
+from privacyoffice.kernel.lengths import OwnTerm, Unit
 from privacyoffice.policy.codes import (
     Identity,
     IndirectNotice,
@@ -10,7 +12,7 @@ from privacyoffice.policy.codes import (
     TellPersons,
 )
 from privacyoffice.policy.floor.breach import AUTHORITY_HOURS
-from privacyoffice.policy.floor.requests import LONGEST_EXTENSION
+from privacyoffice.policy.floor.requests import LATEST_QUESTION, LONGEST_EXTENSION
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.term import Term
 
@@ -23,12 +25,14 @@ class Effective:
 
     `response_terms` are all terms that must be met: the earliest end counts, since “30
     dagen” is shorter than one month and longer than another. `extension_months` is 2 at
-    most, once. `authority_hours` are elapsed hours after awareness.
+    most, once. A question to the person stops the clock when it is asked within
+    `question_days` after receipt. `authority_hours` are elapsed hours after awareness.
     """
 
     response_terms: tuple[Term, ...]
     extension_months: int
     extension_times: int
+    question_days: int
     rights: tuple[str, ...]
     identity: str
     representatives_allowed: bool
@@ -47,6 +51,11 @@ class Effective:
         """The term to name to people: the policy's own, unless a month can be shorter."""
         return self.response_terms[0]
 
+    @property
+    def own_terms(self) -> tuple[OwnTerm, ...]:
+        """The terms beside the month of the law, as the rules for terms read them."""
+        return as_own_terms(self.response_terms)
+
 
 def effective(profile: Profile) -> Effective:
     """What holds under this profile. Law: GDPR art. 12, 14(3), 15-22, 33, 34, 77; UAVG 34."""
@@ -58,6 +67,7 @@ def effective(profile: Profile) -> Effective:
         response_terms=_terms(asked.response_term),
         extension_months=min(extension, LONGEST_EXTENSION),
         extension_times=min(times, 1),
+        question_days=min(LATEST_QUESTION, asked.question_days or LATEST_QUESTION),
         rights=tuple(Right.values),
         identity=Identity.ON_DOUBT.value,
         representatives_allowed=True,
@@ -71,6 +81,12 @@ def effective(profile: Profile) -> Effective:
         tell_persons=(TellPersons.ALWAYS if stricter else TellPersons.HIGH_RISK).value,
         indirect_notice=profile.notice.indirect or IndirectNotice.WITHIN_A_MONTH.value,
     )
+
+
+def as_own_terms(terms: tuple[Term, ...]) -> tuple[OwnTerm, ...]:
+    """All but the month of the law, which every rule for an answer has of itself."""
+    beside = (term for term in terms if term != STATUTORY_TERM)
+    return tuple(OwnTerm(term.amount, cast(Unit, term.unit)) for term in beside)
 
 
 def _terms(policy: Term | None) -> tuple[Term, ...]:

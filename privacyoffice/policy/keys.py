@@ -6,9 +6,17 @@ from typing import Any
 from django.db.models import TextChoices
 
 
-def said(label: Any, default: Any = None, *, among: type[TextChoices] | None = None) -> Any:
-    """A value that a policy can give, empty when it is silent."""
-    return dataclasses.field(default=default, metadata={"label": label, "among": among})
+def said(
+    label: Any,
+    default: Any = None,
+    *,
+    among: type[TextChoices] | None = None,
+    needed: bool = False,
+) -> Any:
+    """A value that a policy can give, empty when it is silent. One that is `needed` may not
+    be left out of its group."""
+    metadata = {"label": label, "among": among, "needed": needed}
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 def subject(label: Any, kind: type[Any]) -> Any:

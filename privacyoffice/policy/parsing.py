@@ -8,13 +8,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from privacyoffice.policy.codes import PublicPart
+from privacyoffice.policy.offset import Offset
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.subjects import Subject
 from privacyoffice.policy.term import Term
@@ -26,6 +27,9 @@ LONGEST_TEXT = 100_000
 _INVISIBLE = {"Cc", "Cf"}  # control characters, and those that change how text is read
 # A key of very many names is no key of ours, and costs the parser a square of time.
 _MOST_POINTS_IN_A_LINE = 300
+_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
+# Dataclasses that a policy writes as one text.
+_WRITTEN = (Term, Offset)
 _COLUMN = re.compile(r"\.[a-z_]+$")
 # The smallest and largest number that makes sense for a key.
 _LIMITS = {
@@ -122,6 +126,9 @@ class _Reader:
                 values[key] = self.evidence(value, set(content), place)
             else:
                 values[key] = self.value(value, hints[key], known[key].metadata, place)
+        for name, field in known.items():
+            if field.metadata.get("needed") and name not in content:
+                self.wrong(f"{path}.{name}", _("Fill this in as well."))
         if issubclass(kind, Subject) and not str(content.get("source", "")).strip():
             self.wrong(f"{path}.source", _("Say where in the policy this can be found."))
         return kind(**{key: value for key, value in values.items() if value is not None})
@@ -144,11 +151,18 @@ class _Reader:
             hint = next(kind for kind in get_args(hint) if kind is not type(None))
         if get_origin(hint) is tuple:
             return self.many(value, get_args(hint)[0], metadata, path)
-        if dataclasses.is_dataclass(hint) and hint is not Term:
+        if dataclasses.is_dataclass(hint) and hint not in _WRITTEN:
             return self.dataclass(value, hint, path)  # type: ignore[arg-type]
-        read = {str: self.text, bool: self.yes_or_no, int: self.number, date: self.day}
-        read_one: Any = read.get(hint, self.term)
-        found = read_one(value, path)
+        read: dict[Any, Any] = {
+            str: self.text,
+            bool: self.yes_or_no,
+            int: self.number,
+            date: self.day,
+            time: self.time_of_day,
+            Term: self.term,
+            Offset: self.offset,
+        }
+        found = read[hint](value, path)
         among: type[TextChoices] | None = metadata.get("among")
         if among is not None and isinstance(found, str):
             return self.one_of(found, among, path)
@@ -221,3 +235,24 @@ class _Reader:
         except (AttributeError, TypeError, ValueError):
             self.wrong(path, _("This must be a term, like “4 weken”, “1 maand” or “30 dagen”."))
             return None
+
+    def offset(self, value: Any, path: str) -> Offset | None:
+        try:
+            return Offset.parse(value)
+        except (AttributeError, TypeError, ValueError):
+            self.wrong(
+                path,
+                _(
+                    "This must be a moment, like “7 dagen voor”, “24 uur voor”, “op de dag”, "
+                    "“bij verstrijken” or “3 dagen na”."
+                ),
+            )
+            return None
+
+    def time_of_day(self, value: Any, path: str) -> time | None:
+        written = value.isoformat() if isinstance(value, time) else value
+        found = _TIME.fullmatch(written) if isinstance(written, str) else None
+        if found is None:
+            self.wrong(path, _("This must be a time of the day, like “20.00”."))
+            return None
+        return time(int(found[1]), int(found[2]))

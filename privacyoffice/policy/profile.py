@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.policy import codes, subjects
+from privacyoffice.policy import subjects_counting as terms
 from privacyoffice.policy import subjects_processing as more
+from privacyoffice.policy import subjects_reminders as reminding
 from privacyoffice.policy.keys import said, subject
 from privacyoffice.policy.subjects import Subject
 
@@ -27,6 +29,8 @@ class Profile:
     governance: subjects.Governance = subject(_("Division of tasks"), subjects.Governance)
     communication: subjects.Communication = subject(_("Communication"), subjects.Communication)
     requests: subjects.Requests = subject(_("Requests about rights"), subjects.Requests)
+    counting: terms.Counting = subject(_("Counting terms"), terms.Counting)
+    reminders: reminding.Reminders = subject(_("Reminders of deadlines"), reminding.Reminders)
     remedies: subjects.Remedies = subject(_("Objection and complaint"), subjects.Remedies)
     notice: subjects.Notice = subject(_("Informing people"), subjects.Notice)
     register: subjects.RegisterRules = subject(

@@ -6,10 +6,16 @@ from typing import Any
 
 from django.db import models
 
+from privacyoffice.accounts.roles import Role
+from privacyoffice.policy.codes import Officer
 from privacyoffice.policy.models import PolicyProfile
 from privacyoffice.policy.parsing import parse_profile, read_toml
 from privacyoffice.policy.profile import Profile
 
+_REPLACES_DPO = {
+    Officer.PRIVACY_OFFICER: Role.PRIVACY_OFFICER,
+    Officer.SECURITY_OFFICER: Role.CISO,
+}
 _SHIPPED = Path(__file__).parent / "profiles"
 
 
@@ -18,8 +24,18 @@ def profile_on(day: date) -> Profile:
 
     One query. Raises ScopeMissing without an organisation in scope.
     """
-    content = PolicyProfile.objects.in_force_on(day).values_list("content", flat=True).first()
-    return Profile.statutory() if content is None else parse_profile(content)
+    return profile_of(PolicyProfile.objects.in_force_on(day).only("content").first())
+
+
+def profile_of(policy: PolicyProfile | None) -> Profile:
+    """What a version of the policy says; where there is none, the law alone."""
+    return Profile.statutory() if policy is None else parse_profile(policy.content)
+
+
+def role_that_replaces_dpo(profile: Profile) -> str:
+    """The role whose holders take the FG's place meanwhile; empty when the policy names none."""
+    named = profile.governance.dpo_replaced_by
+    return _REPLACES_DPO.get(Officer(named), "") if named else ""
 
 
 def with_state(versions: "models.QuerySet[Any]", day: date) -> "models.QuerySet[Any]":

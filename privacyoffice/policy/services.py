@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice.accounts.access import require
 from privacyoffice.audit import services as audit
+from privacyoffice.days import refuse_impossible_in
 from privacyoffice.policy.floor import check
 from privacyoffice.policy.models import PolicyProfile
 from privacyoffice.policy.parsing import InvalidProfile, Problem, parse_profile, read_toml
@@ -23,6 +24,7 @@ from privacyoffice.tenancy.scope import current_organisation_id
 Follower = Callable[[Any, datetime], None]
 _followers: list[Follower] = []
 _can_be_public: list[Callable[[str], bool]] = []
+_kinds_of_deadlines: list[Callable[[], list[str]]] = []
 
 
 def on_profile_saved(follower: Follower) -> Follower:
@@ -34,6 +36,27 @@ def on_profile_saved(follower: Follower) -> Follower:
 def only_public(allowed: Callable[[str], bool]) -> None:
     """Name what tells whether a part, or "part.column", can be public (registers does)."""
     _can_be_public[:] = [allowed]
+
+
+def only_known_kinds(codes: Callable[[], list[str]]) -> None:
+    """Name what gives the codes of all kinds of deadlines (deadlines does)."""
+    _kinds_of_deadlines[:] = [codes]
+
+
+def _refuse_unknown_kinds(profile: Profile) -> None:
+    """A rule about a kind that does not exist would remind nobody."""
+    known = [code for codes in _kinds_of_deadlines for code in codes()]
+    problems = [
+        Problem(
+            f"reminders.rules[{number}].kind",
+            _("“%(value)s” is not possible. Choose from: %(choices)s.")
+            % {"value": line.kind, "choices": ", ".join(known)},
+        )
+        for number, line in enumerate(profile.reminders.rules, start=1)
+        if line.kind and line.kind not in known
+    ]
+    if problems:
+        raise InvalidProfile(problems)
 
 
 def _refuse_what_is_never_public(profile: Profile) -> None:
@@ -59,14 +82,18 @@ def save_profile(*, text: str, in_force_from: date, actor: Any, now: datetime) -
     Law: GDPR art. 5(2), 24(2).
     """
     require(actor, "policy.add_policyprofile")
+    refuse_impossible_in(in_force_from=in_force_from)
     try:
         content = read_toml(text)
         profile = parse_profile(content)
         _refuse_what_is_never_public(profile)
+        _refuse_unknown_kinds(profile)
     except InvalidProfile as error:
         raise ValidationError({"text": [str(problem) for problem in error.problems]}) from None
     # Two savers at once would take the same number.
-    organisation = Organisation.objects.select_for_update().get(pk=current_organisation_id())
+    organisation = Organisation.objects.select_for_update(no_key=True).get(
+        pk=current_organisation_id()
+    )
     latest = PolicyProfile.objects.aggregate(number=Max("version"))["number"] or 0
     latest_text = PolicyProfile.objects.filter(version=latest).values_list("text", "in_force_from")
     if latest_text.first() == (text, in_force_from):

@@ -167,6 +167,8 @@ class Requests(Subject):
     corrected_copy: bool | None = said(_("Copy of the corrected data"))
     channels: tuple[ChannelTo, ...] = said(_("Channels"), ())
     without_digid: str = said(_("Without DigiD"), "")
+    register_entry: str = said(_("Entry of the register about these requests (its number)"), "")
+    question_days: int | None = said(_("A question stops the clock if asked within (days)"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import TextChoices
@@ -88,6 +88,8 @@ def in_words(value: Any, among: type[TextChoices] | None) -> tuple[str, ...]:
         return (_("yes") if value else _("no"),)
     if isinstance(value, date):
         return (formats.date_format(value, "j F Y"),)
+    if isinstance(value, time):
+        return (f"{value:%H.%M}",)
     if among is None:
         return (str(value),)
     code, _dot, column = value.partition(".")

@@ -6,3 +6,6 @@ class PublicSiteConfig(AppConfig):
     name = "privacyoffice.publicsite"
     label = "publicsite"
     verbose_name = _("Public site")
+
+    def ready(self) -> None:
+        from privacyoffice.publicsite import handlers  # noqa: F401

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from privacyoffice.settings.base import *  # noqa: F403
-from privacyoffice.settings.base import CACHES, DATABASES, STORAGES
+from privacyoffice.settings.base import BASE_URL, CACHES, DATABASES, STORAGES
 from privacyoffice.settings.env import env
 
 REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL", "EMAIL_URL", "ALLOWED_HOSTS")
@@ -17,7 +17,7 @@ if len(SECRET_KEY) < 50:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; '*' accepts any.")
-if not env.str("BASE_URL").startswith("https://"):
+if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL must start with https:// in production.")
 
 DEMO = False
@@ -32,6 +32,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-privacyoffice_session"
 CSRF_COOKIE_NAME = "__Host-privacyoffice_csrf"
-CSRF_TRUSTED_ORIGINS = [env.str("BASE_URL")]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATABASES["default"]["CONN_MAX_AGE"] = 300
 CACHES["default"]["TIMEOUT"] = 300

@@ -39,6 +39,28 @@ def public_page(view: View) -> View:
     return as_public
 
 
+def visitor_page(view: View) -> View:
+    """Mark a view as one for a visitor without an account, in the scope of the organisation
+    whose slug begins its address; the view gets the Organisation.
+
+    It may write, as nobody in particular: an officer who is logged in acts here as a visitor too.
+    What it answers is meant for one person and is kept by nobody.
+    """
+
+    @wraps(view)
+    def as_visitor(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None:
+            return _redirect_from_former_slug(request, slug, kwargs)
+        with request_scope(organisation.pk):
+            response = _rendered(view(request, organisation, *args, **kwargs))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    as_visitor.is_visitor_page = True  # type: ignore[attr-defined]
+    return as_visitor
+
+
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     """Render now, while the scope is there."""
     return response.render() if isinstance(response, SimpleTemplateResponse) else response

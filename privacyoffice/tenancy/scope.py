@@ -8,12 +8,14 @@ security. The setting is transaction-local, so a scope only exists inside a tran
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 _organisation: ContextVar[UUID | None] = ContextVar("organisation", default=None)
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("scope_memory", default=None)
 
 
 class ScopeMissing(RuntimeError):
@@ -33,6 +35,15 @@ def scope_is_set() -> bool:
     return _organisation.get() is not None
 
 
+def scope_memory() -> dict[Any, Any]:
+    """What may be remembered until this scope ends, and by nobody else (unlocked keys of
+    cases, for one). Raises ScopeMissing without a scope."""
+    memory = _memory.get()
+    if memory is None:
+        raise ScopeMissing("No organisation is in scope; use organisation_scope().")
+    return memory
+
+
 def _configure(using: str, name: str, value: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
@@ -46,7 +57,7 @@ def organisation_scope(organisation_id: UUID, *, using: str = DEFAULT_DB_ALIAS) 
     setting is put back by hand, because a transaction-local setting outlives a savepoint.
     """
     before = _organisation.get()
-    token = _organisation.set(organisation_id)
+    token, memory = _organisation.set(organisation_id), _memory.set({})
     try:
         with transaction.atomic(using=using):
             _configure(using, "app.organisation", str(organisation_id))
@@ -54,6 +65,7 @@ def organisation_scope(organisation_id: UUID, *, using: str = DEFAULT_DB_ALIAS) 
             if not transaction.get_rollback(using=using):
                 _configure(using, "app.organisation", str(before) if before else "")
     finally:
+        _memory.reset(memory)
         _organisation.reset(token)
 
 
@@ -76,9 +88,10 @@ def step_down_to_public_role(*, using: str = DEFAULT_DB_ALIAS) -> None:
 def request_scope(organisation_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """The scope of a web request, whose transaction ends right after it: no savepoint, and
     nothing to put back in the database."""
-    token = _organisation.set(organisation_id)
+    token, memory = _organisation.set(organisation_id), _memory.set({})
     try:
         _configure(using, "app.organisation", str(organisation_id))
         yield
     finally:
+        _memory.reset(memory)
         _organisation.reset(token)

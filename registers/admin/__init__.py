@@ -1,5 +1,6 @@
 from registers.admin import (  # noqa: F401
     controlling_body,
+    editions,
     explanations,
     home,
     importing,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm
-from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayInput
+from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.tenancy.models import Department
 from registers.services.bulk import Chosen
 
@@ -46,7 +46,7 @@ class BulkForm(ActForm):
 class BulkRetireForm(BulkForm):
     """Since when the processings have ended, and why."""
 
-    on = forms.DateField(label=gettext_lazy("Ended on"), widget=DayInput, initial=clock.today)
+    on = DayField(label=gettext_lazy("Ended on"), initial=clock.today)
     because = forms.CharField(
         label=gettext_lazy("Why? For what is public, everybody can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -12,8 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -23,8 +20,9 @@ from django.views import View
 from privacyoffice import clock
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.blocks import Block
+from registers.marked_words import marked_values
 from registers.models import ProcessingActivity
-from registers.record import PART, choice_label, column_field, is_day, is_yes_no
+from registers.record import PART, in_words, name_of
 from registers.services.differences import ENTRY, Kind, Line, LineDifference, PartDifference
 from registers.services.versions import (
     Comparison,
@@ -35,10 +33,6 @@ from registers.services.versions import (
 
 # The parameter in an address that chooses a version; people read and pass on these addresses.
 VERSION = "versie"
-# Texts that have less than this in common are read side by side, without marks.
-ALIKE = 0.4
-# Comparing can take the product of both lengths; beyond this nobody waits for it.
-MOST_WORDS = 1000
 
 _KINDS: dict[Kind, tuple[Any, str]] = {
     Kind.ADDED: (gettext_lazy("added"), "full"),
@@ -193,10 +187,11 @@ def _title(key: str) -> str:
 
 def _summary(part: PartDifference, inside: frozenset[str]) -> str:
     if part.key == ENTRY:
+        stays_inside = _("(stays inside)")
         labels = [
-            f"{label} {_('(stays inside)')}" if column in inside else label
+            f"{label} {stays_inside}" if column in inside else label
             for column in part.lines[0].columns
-            for label in (_label(ProcessingActivity, column),)
+            for label in (name_of(ProcessingActivity, column),)
         ]
         return _("changed: %(what)s") % {"what": ", ".join(labels)}
     counts = [(part.count(kind), word) for kind, (word, _shape) in _KINDS.items()]
@@ -213,7 +208,7 @@ def _rows(key: str, line: LineDifference, inside: frozenset[str]) -> Iterator[Ro
         return
     for column in line.columns:
         is_main = key not in PART or column == PART[key].text
-        old_text, new_text = _marked(
+        old_text, new_text = marked_values(
             model,
             column,
             in_words(model, column, line.before.get(column)),
@@ -222,7 +217,7 @@ def _rows(key: str, line: LineDifference, inside: frozenset[str]) -> Iterator[Ro
         yield Row(
             mark,
             "" if is_main else _line_name(model, PART[key].text, line.after),
-            _label(model, column),
+            name_of(model, column),
             column in inside,
             (Told("", old_text),) if old_text else (),
             (Told("", new_text),) if new_text else (),
@@ -234,7 +229,7 @@ def _whole(
 ) -> tuple[Told, ...]:
     return tuple(
         Told(
-            "" if place == 0 else _label(model, column),
+            "" if place == 0 else name_of(model, column),
             in_words(model, column, line.get(column)),
             column in inside,
         )
@@ -244,70 +239,3 @@ def _whole(
 
 def _line_name(model: type[models.Model], column: str, line: Line) -> str:
     return Truncator(in_words(model, column, line.get(column))).chars(60)
-
-
-def _label(model: type[models.Model], column: str) -> str:
-    field = column_field(model, column)
-    return capfirst(str(field.verbose_name)) if field is not None else _("Contact details")
-
-
-def in_words(model: type[models.Model], column: str, value: Any) -> str:
-    """A value of a record as an officer reads it; empty for nothing."""
-    if is_yes_no(model, column):
-        return _("yes") if value else _("no")
-    if not value:
-        return ""
-    if is_day(model, column):
-        return date_format(date.fromisoformat(str(value)))
-    return choice_label(model, column, value)
-
-
-def _marked(model: type[models.Model], column: str, old: str, new: str) -> tuple[Any, Any]:
-    """Both texts, with what went and what came marked if they are texts that look alike."""
-    field = column_field(model, column)
-    is_written = isinstance(field, models.CharField | models.TextField) and not field.choices
-    # What is related stands in a record by its text.
-    is_text = is_written or (field is not None and field.related_model is not None)
-    return marked_words(old, new) if is_text and old and new else (old, new)
-
-
-def marked_words(old: str, new: str) -> tuple[Any, Any]:
-    """Two texts with <del> and <ins> around the words that differ, in plain words for who
-    hears the page; without any mark when they have little in common."""
-    before, after = _words(old), _words(new)
-    if max(len(before), len(after)) > MOST_WORDS:
-        return old, new
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < ALIKE:
-        return old, new
-    gone: list[SafeString] = []
-    come: list[SafeString] = []
-    for step, start, end, new_start, new_end in matcher.get_opcodes():
-        was, now = "".join(before[start:end]), "".join(after[new_start:new_end])
-        gone.append(escape(was) if step == "equal" else _mark(_GONE, _("[removed:"), was))
-        come.append(escape(now) if step == "equal" else _mark(_COME, _("[added:"), now))
-    return _joined(gone), _joined(come)
-
-
-def _joined(pieces: list[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-
-def _words(text: str) -> list[str]:
-    """Words and signs with the space before them, so that a space alone is seldom a piece."""
-    return re.findall(r"\s*\w+|\s*[^\w\s]|\s+", text)
-
-
-_SPOKEN = (
-    '<span class="visually-hidden"> {spoken} </span>{words}<span class="visually-hidden">] </span>'
-)
-_GONE = "{space}<del>" + _SPOKEN + "</del>"
-_COME = "{space}<ins>" + _SPOKEN + "</ins>"
-
-
-def _mark(pattern: str, spoken: str, text: str) -> SafeString:
-    if not text:
-        return SafeString("")
-    words = text.lstrip()
-    space = text[: len(text) - len(words)]
-    return format_html(pattern, space=space, spoken=spoken, words=words)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.access import active_roles
 from privacyoffice.accounts.admin.acts import ActForm
-from privacyoffice.accounts.admin.fields import DayInput
+from privacyoffice.accounts.admin.fields import DayField
 from privacyoffice.accounts.models import User
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.models import Department
@@ -140,7 +140,7 @@ class GrantForm(SeenForm):
 
     person = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
-    valid_until = forms.DateField(label=gettext_lazy("First day without access"), widget=DayInput)
+    valid_until = DayField(label=gettext_lazy("First day without access"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

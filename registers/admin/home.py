@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacyoffice import clock
-from privacyoffice.accounts.access import granted_objects
+from privacyoffice.accounts.access import granted_objects, sees_all
 from privacyoffice.accounts.home import HomeBlock, HomeItem, on_home
 from privacyoffice.advice.admin.words import days_in_words
+from privacyoffice.deadlines.work import watches_over_all
 from registers.admin import todo
 from registers.admin.todo import Todo
 from registers.models import ProcessingActivity, PublishedActivity
@@ -65,7 +66,12 @@ def _block(
 
 @on_home
 def review_due(request: HttpRequest) -> HomeBlock | None:
-    """For who may confirm: what must be looked at again, the longest overdue first."""
+    """For who may confirm: what must be looked at again, the longest overdue first.
+
+    Who watches over all deadlines reads how many are late with those.
+    """
+    if watches_over_all(request.user):
+        return None
     today = clock.today()
     return _block(
         todo.REVIEW_DUE,
@@ -221,6 +227,8 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
 @on_home
 def granted(request: HttpRequest) -> HomeBlock | None:
     """For somebody who was given sight of single activities: which, and until when."""
+    if sees_all(request.user, ProcessingActivity, _perm("view")):
+        return None
     grants = granted_objects(ProcessingActivity, request.user, _perm("view"), clock.today())
     if grants is None or not (
         found := list(grants.select_related("content_object").order_by("valid_until"))

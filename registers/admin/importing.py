@@ -283,7 +283,9 @@ def unfinished_imports(request: HttpRequest) -> HomeBlock | None:
     """For who began an import: what they have not finished yet."""
     if not request.user.has_perm("registers.change_importupload"):
         return None
-    own = ImportUpload.objects.filter(uploaded_by=request.user.pk, state=UploadState.OPEN)
+    own = ImportUpload.objects.select_related("uploaded_by").filter(
+        uploaded_by=request.user.pk, state=UploadState.OPEN
+    )
     found = list(own[:8])
     if not found:
         return None

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.fields import DayInput
+from privacyoffice.accounts.admin.fields import DayField
 from privacyoffice.tenancy.models import Department
 from registers.admin.forms import (
     SeenForm,
@@ -88,7 +88,7 @@ class CopyForm(SeenForm):
 class RetireForm(SeenForm):
     """Since when, and why."""
 
-    on = forms.DateField(label=_("Ended on"), widget=DayInput, initial=clock.today)
+    on = DayField(label=_("Ended on"), initial=clock.today)
     because = forms.CharField(
         label=_("Why? Everybody can read this."), widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -24,6 +24,11 @@ DELIMITERS = (";", ",", "\t")
 # Excel writes this line to say which delimiter follows, and does not show it as a row.
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t;,]*(?:\n|\Z)', re.IGNORECASE)
 
+# An apostrophe that a program put before a line, so that no spreadsheet makes a formula of it.
+_GUARD = re.compile(
+    r"^'(?='*\s*[-=+@\u2212\u207a\u207b\u207c\ufe62\ufe63\ufe66\ufe6b＝＋－＠])", re.MULTILINE
+)
+
 
 def read_delimited(text: str) -> tuple[Grid, str]:
     """The grid of a decoded CSV file, and its delimiter.
@@ -110,7 +115,7 @@ def _filled_records(text: str, delimiter: str) -> Iterator[TableRow]:
     for number, record in enumerate(_records(text, delimiter), start=1):
         if number > MAX_ROW_NUMBER:
             raise too_many_rows()
-        cells = [clean_cell(cell) for cell in record]
+        cells = [_GUARD.sub("", clean_cell(cell)) for cell in record]
         while cells and not cells[-1]:
             cells.pop()
         if cells and max(map(len, cells)) > MAX_CELL_CHARACTERS:

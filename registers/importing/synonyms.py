@@ -1,6 +1,7 @@
 """The words that registers use for their columns. Data only; `headers` gives them meaning.
 
-Written as people write them: case, accents, spaces and punctuation make no difference.
+Written as people write them: case, accents, spaces and punctuation make no difference. Among
+them are the headings of our own public register, so that its downloads can be imported.
 """
 
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -45,7 +46,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "role": (
         "rol",
         "onze rol",
-        "rol organisatie",
+        *("rol organisatie", "wat onze rol is"),
         "hoedanigheid",
         "verwerker of verantwoordelijke",
         "verwerker of verwerkingsverantwoordelijke",
@@ -60,7 +61,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "bestuursorgaan",
         "bestuursorganen",
         "verwerkingsverantwoordelijke",
-        "verwerkingsverantwoordelijken",
+        *("verwerkingsverantwoordelijken", "wie verantwoordelijk is"),
         "controller",
         "controllers",
         "data controller",
@@ -71,6 +72,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "gezamenlijke verantwoordelijkheid",
         "gezamenlijke verwerkingsverantwoordelijken",
         "gezamenlijk verwerkingsverantwoordelijken",
+        "wie samen met ons verantwoordelijk is",
         "joint controller",
         "joint controllers",
     ),
@@ -86,7 +88,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "verwerkingsdoelen",
         "verwerkingsdoeleinde",
         "verwerkingsdoeleinden",
-        "subdoelen",
+        *("subdoelen", "wat wij willen bereiken"),
         "waarvoor wij de gegevens gebruiken",
         *("waarvoor we de gegevens gebruiken", "waarvoor gebruiken wij de gegevens"),
         *("doel verwerking", "doelstelling", "doelstellingen"),
@@ -97,7 +99,9 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "purposes of the processing",
         "sub-purposes",
     ),
-    "further_processing": ("verdere verwerking", "verdere verwerkingen", "further processing"),
+    "further_processing": (
+        *("verdere verwerking", "verdere verwerkingen", "andere doelen", "further processing"),
+    ),
     "legal_bases": (
         "grondslag",
         "grondslagen",
@@ -115,6 +119,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         *("wettelijke grond", "wettelijke gronden", "wettelijke basis", "wettelijk kader"),
         *("juridische grondslag", "juridische grondslagen", "juridische grond"),
         *("juridische basis", "rechtsbasis", "grondslag avg", "avg grondslag"),
+        "waarom wij dit mogen",
         *("wet", "wetten", "wetgeving", "wet en regelgeving", "wetsartikel", "wetsartikelen"),
         "legal basis",
         "legal bases",
@@ -130,7 +135,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "betrokken personen",
         "personen",
         "van wie wij gegevens verwerken",
-        *("van wie we gegevens verwerken", "van wie zijn de gegevens"),
+        *("van wie we gegevens verwerken", "van wie zijn de gegevens", "van wie de gegevens zijn"),
         "data subject",
         "data subjects",
         "persons",
@@ -231,6 +236,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "doorgifte buiten de eu",
         "doorgifte buiten de eer",
         *("doorgifte buiten eu", "doorgifte buiten eer", "buiten de eu", "buiten de eer"),
+        "gegevens buiten europa",
         "doorgifte naar het buitenland",
         "doorgifte aan derde landen",
         "doorgifte aan een derde land of internationale organisatie",
@@ -267,6 +273,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "beveiligingsmaatregelen",
         "technische en organisatorische maatregelen",
         *("hoe wij de gegevens beveiligen", "hoe we de gegevens beveiligen"),
+        "hoe wij de gegevens beschermen",
         "technische maatregelen",
         "organisatorische maatregelen",
         "maatregelen",

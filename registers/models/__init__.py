@@ -1,6 +1,6 @@
 from registers.models.consent import ConsentText, FurtherGround, FurtherProcessing
 from registers.models.controlling_body import ActivityController, ControllingBody
-from registers.models.edition import RegisterEdition
+from registers.models.edition import EditionKind, RegisterEdition
 from registers.models.grant import ProcessingActivityGrant
 from registers.models.import_upload import ImportUpload, UploadState
 from registers.models.imported_row import ImportedRow
@@ -47,6 +47,7 @@ __all__ = [
     "DataSource",
     "DataSubjectCategory",
     "Direction",
+    "EditionKind",
     "FurtherGround",
     "FurtherProcessing",
     "ImportUpload",

@@ -1,4 +1,4 @@
-"""The public register as one PDF."""
+"""The register as one PDF, in three kinds."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,19 +6,36 @@ from django.utils.translation import gettext_lazy as _
 from privacyoffice.tenancy.models import TenantModel
 
 
-class RegisterEdition(TenantModel):
-    """One rendered edition of the public register; the latest one is served.
+class EditionKind(models.TextChoices):
+    """For whom an edition is, and so what is in it."""
 
-    `content_hash` is that of the snapshots in it, so that a person can compare paper with
-    page. `rendering_hash` covers words, layout and content: an edition that would come out
-    the same is not made again. Sizes in bytes.
+    PUBLIC = "public", _("public")
+    ARCHIVE = "archive", _("for the archive")
+    INTERNAL = "internal", _("internal, with all fields")
+
+
+class RegisterEdition(TenantModel):
+    """One edition of the register as a PDF.
+
+    The latest public one is served. The one for the archive has the number of the public
+    edition of which it is a copy, with its data inside (PDF/A-3a). An internal one holds every
+    field; the database hides its row from the role of the public pages. Law: GDPR art. 30(4).
+
+    `content_hash` is that of the texts in it, so that a person can compare paper with page.
+    `rendering_hash` covers words, layout and content: an edition that would come out the same
+    is not made again. `withdrawals` is how many versions had been withdrawn before its texts
+    were read: when there are more, it may hold a text that was. Sizes in bytes.
     """
 
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=EditionKind.choices, default=EditionKind.PUBLIC
+    )
     number = models.PositiveIntegerField(_("edition"))
     content_hash = models.CharField(_("hash of the content"), max_length=64)
     rendering_hash = models.CharField(_("hash of the layout"), max_length=64)
     in_force_on = models.DateField(_("in force on"))
     activity_count = models.PositiveIntegerField(_("processing activities"))
+    withdrawals = models.PositiveIntegerField(_("withdrawn before"), default=0, editable=False)
     file_name = models.CharField(_("file"), max_length=200)
     file_hash = models.CharField(_("hash of the file"), max_length=64)
     file_size = models.PositiveIntegerField(_("size"))
@@ -27,10 +44,10 @@ class RegisterEdition(TenantModel):
     class Meta:
         verbose_name = _("edition of the register")
         verbose_name_plural = _("editions of the register")
-        ordering = ("-number",)
+        ordering = ("-rendered_at", "-number")
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "number"), name="register_edition_number_once"
+                fields=("organisation", "kind", "number"), name="register_edition_number_once"
             ),
         )
 

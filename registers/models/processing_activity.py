@@ -59,6 +59,8 @@ class YesNo(models.TextChoices):
 
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
+# A register that is taken over as a whole begins where it stood; nothing begins by having ended.
+BEGINS = tuple(status for status in Status if status != Status.RETIRED)
 
 
 class ProcessingActivityQuerySet(TenantQuerySet["ProcessingActivity"]):

@@ -13,8 +13,10 @@ from registers.record.values import (
     Record,
     choice_label,
     column_field,
+    in_words,
     is_day,
     is_yes_no,
+    name_of,
     record_of,
 )
 
@@ -29,7 +31,9 @@ __all__ = [
     "Record",
     "choice_label",
     "column_field",
+    "in_words",
     "is_day",
     "is_yes_no",
+    "name_of",
     "record_of",
 ]

@@ -5,6 +5,9 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from registers.models import ProcessingActivity
 from registers.record.parts import ANSWERS, INSIDE_ANSWERS, PARTS
@@ -58,3 +61,20 @@ def is_yes_no(model: type[models.Model], column: str) -> bool:
 def is_day(model: type[models.Model], column: str) -> bool:
     """Whether a column holds a day."""
     return isinstance(column_field(model, column), models.DateField)
+
+
+def name_of(model: type[models.Model], column: str) -> str:
+    """What the office calls a column."""
+    field = column_field(model, column)
+    return capfirst(str(field.verbose_name)) if field is not None else _("Contact details")
+
+
+def in_words(model: type[models.Model], column: str, value: Any) -> str:
+    """A value of a record as an officer reads it; empty for nothing, but "no" for no tick."""
+    if is_yes_no(model, column):
+        return _("yes") if value else _("no")
+    if not value:
+        return ""
+    if is_day(model, column):
+        return date_format(date.fromisoformat(str(value)))
+    return choice_label(model, column, value)

@@ -13,8 +13,10 @@ from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
 from registers.models import ProcessingActivity, ReferenceCounter
+from registers.models.processing_activity import Status
 from registers.queries import access_activity
 from registers.services.locking import take
+from registers.services.review_deadlines import plan_reviews
 
 PREFIX = "VA-"
 
@@ -86,9 +88,12 @@ def reopen(
     Raises TransitionNotAllowed when it is editable already.
     """
     activity = take(activity_id, actor=actor, perm="change", expected_revision=expected_revision)
+    had_ended = activity.status == Status.RETIRED
     activity.reopen()
     activity.updated_at = now
     activity.save()
+    if had_ended:
+        plan_reviews([activity], actor=actor, now=now)
     audit.record("registers.reopened", subject=activity, actor=actor, at=now)
     return activity
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
+from privacyoffice.prerendered.services import public_changed
 from registers.models import ProcessingActivity, PublishedActivity
 from registers.models.processing_activity import Status
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
+from registers.services.review_deadlines import end_review
 from registers.services.templates import take_back_example
 
 
@@ -40,11 +42,13 @@ def retire(
     activity.retire(on=on, because=because.strip())
     activity.updated_at = now
     activity.save()
+    end_review(activity, actor=actor, now=now)
     published = PublishedActivity.objects.current().filter(activity_id=activity.pk).first()
     if published is not None:
         published.retired_on = on
+        published.retired_at = now
         published.retired_because = because.strip()
-        published.save(update_fields=["retired_on", "retired_because"])
+        published.save(update_fields=["retired_on", "retired_at", "retired_because"])
     audit.record(
         "registers.retired",
         subject=activity,
@@ -53,6 +57,7 @@ def retire(
         reason=because,
         payload={"on": on.isoformat()},
     )
+    public_changed(actor, now)
     ask_for_new_edition(actor, now)
     return activity
 
@@ -115,5 +120,6 @@ def withdraw_version(
         reason=because,
         payload={"version": published.version, "hash": published.content_hash},
     )
+    public_changed(actor, now)
     ask_for_new_edition(actor, now)
     return published

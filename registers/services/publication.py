@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
+from privacyoffice.prerendered.services import public_changed
 from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
 from registers.published import as_public
 from registers.services.completeness import gaps_of, musts
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
+from registers.services.review_deadlines import renew_review
 from registers.services.reviewing import set_next_review
 from registers.services.snapshot import (
     current_snapshot,
@@ -50,6 +52,7 @@ def publish(
     set_next_review(activity, clock.day_of(now))
     activity.updated_at = now
     activity.save()
+    renew_review(activity, actor=actor, now=now)
     latest: PublishedActivity | None = (
         PublishedActivity.objects.newest().filter(activity_id=activity.pk).first()
     )
@@ -61,9 +64,11 @@ def publish(
         latest.superseded_at = now
         latest.save(update_fields=["superseded_at"])
     version = (latest.version if latest else 0) + 1
-    published = _new_version(activity, version, content, content_hash, now)
+    published = unsaved_version(activity, version, content, content_hash, now)
+    published.save(force_insert=True)
     RecordVersion.objects.create(activity=activity, version=version, record=record, recorded_at=now)
     _record(activity, published, actor=actor, now=now, unchanged=False)
+    public_changed(actor, now)
     ask_for_new_edition(actor, now)
     return published
 
@@ -73,13 +78,14 @@ def _says_this_already(latest: PublishedActivity, content_hash: str) -> bool:
     return is_shown and latest.content_hash == content_hash
 
 
-def _new_version(
+def unsaved_version(
     activity: ProcessingActivity,
     version: int,
     content: dict[str, Any],
     content_hash: str,
     now: datetime,
 ) -> PublishedActivity:
+    """A version with everything that is derived from its content, not saved yet."""
     purposes = [line["description"] for line in content.get("purposes", [])]
     published = PublishedActivity(
         activity_id=activity.pk,
@@ -94,7 +100,6 @@ def _new_version(
         published_at=now,
     )
     published.search_text = words_of(as_public(published, activity.organisation.slug))
-    published.save(force_insert=True)
     return published
 
 
@@ -220,9 +225,10 @@ def _senders(activity: ProcessingActivity) -> set[Any]:
 
 def _accept_import(activity: ProcessingActivity, *, actor: Any, now: datetime) -> None:
     activity.submit()
-    # The database refuses an acceptance by this person.
+    # The database refuses an acceptance by this person, and one of what was not submitted.
     activity.submitted_by_id = next(iter(_senders(activity)), None)
     activity.submitted_at = now
+    activity.save()
     activity.accept(content_hash=hash_of(current_snapshot(activity, clock.day_of(now))))
     activity.accepted_by = actor
     activity.accepted_at = now

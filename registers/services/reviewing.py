@@ -15,6 +15,7 @@ from privacyoffice.policy.queries import profile_on
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services.locking import take
+from registers.services.review_deadlines import renew_review
 
 
 def set_next_review(activity: ProcessingActivity, on: date) -> None:
@@ -47,4 +48,5 @@ def confirm_review(
     activity.updated_at = now
     activity.save()
     audit.record("registers.review_confirmed", subject=activity, actor=actor, at=now)
+    renew_review(activity, actor=actor, now=now)
     return activity

@@ -12,6 +12,7 @@ from django.utils import translation
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from registers.models import ProcessingActivity, PublicationChoice
+from registers.models.processing_activity import OwnRole
 from registers.published import PublicActivity
 from registers.record import ANSWER, ANSWERS, PART, PARTS, Record, record_of
 
@@ -70,7 +71,11 @@ def _named(named: Iterable[str], whole: Selection) -> Selection:
 
 
 def snapshot_of(record: Record, selection: Selection) -> dict[str, Any]:
-    """The public content of a record: its name, and what the selection lets through."""
+    """The public content of a record: its name, and what the selection lets through.
+
+    Whoever does not decide alone is told so whatever the policy says: without it a reader
+    would take us for the controller. Law: GDPR art. 5(1)(d), 26, 30(2).
+    """
     content: dict[str, Any] = {"name": record["name"]}
     for key, columns in selection.items():
         if key in PART:
@@ -83,6 +88,8 @@ def snapshot_of(record: Record, selection: Selection) -> dict[str, Any]:
             content |= {column: record[column] for column in columns}
     if "transfers" in content:
         content["leaves_eea"] = record["leaves_eea"]
+    if record["role"] not in ("", OwnRole.CONTROLLER):
+        content["role"] = record["role"]
     return content
 
 

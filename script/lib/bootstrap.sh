@@ -54,6 +54,7 @@ for library, package in (
     ("libpango-1.0.so.0", "libpango-1.0-0"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
     ("libharfbuzz-subset.so.0", "libharfbuzz-subset0"),
+    ("libmagic.so.1", "libmagic1"),
 ):
     if not loads(library):
         packages.append(package)

@@ -92,6 +92,11 @@ class Postgres:
         password = self._place.secret(f"postgres_{user}")
         return f"postgres://privacyoffice_{user}:{password}@127.0.0.1:{port}/{database}"
 
+    def superuser_url(self, port: int) -> str:
+        """The address for who made the cluster; for the tests only."""
+        password = self._place.secret("postgres_superuser")
+        return f"postgres://{_SUPERUSER}:{password}@127.0.0.1:{port}/postgres"
+
     def _pid_file(self) -> _PidFile | None:
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()

@@ -24,11 +24,12 @@ def web(host: str, port: int, *, workers: int = 2) -> list[str]:
     ]
 
 
-def worker(*, concurrency: int = 2) -> list[str]:
-    """The Celery worker, without the chatter between workers that a single one does not need."""
+def worker(*, concurrency: int = 2, queue: str = "") -> list[str]:
+    """A Celery worker, without the chatter between workers; without a queue it takes them all."""
     return [
         *(sys.executable, "-m", "celery", "-A", "privacyoffice", "worker"),
         *(f"--concurrency={concurrency}", "--without-gossip", "--without-mingle"),
+        *([f"--queues={queue}", f"--hostname={queue}@%h"] if queue else []),
         "--loglevel=INFO",
     ]
 

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -12,12 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from local import postgres, processes, product
+from local import processes, product
 from local.place import ROOT, LocalError, Place, open_lock, port_is_free, run, say, tail
 from local.preparation import Preparation
-from local.services import Services
+from local.services import Services, remove
 from local.supervisor import Supervisor
-from local.valkey import Valkey
 
 SETTINGS = "privacyoffice.settings.dev"
 _FIRST_ANSWER = 90.0  # seconds
@@ -44,7 +42,7 @@ def main(arguments: list[str]) -> int:
                     f"PORT={port + 1} script/server"
                 )
             if "--reset" in arguments:
-                _reset(place)
+                remove(place)
             with Services(place, durable=True) as services:
                 _serve(services, host, port)
     except Stop:
@@ -85,23 +83,6 @@ def _only_one(place: Place, url: str) -> Iterator[None]:
         yield
 
 
-def _reset(place: Place) -> None:
-    """Remove the place, after stopping servers that a killed run left behind.
-
-    Servers of the caller's own (DATABASE_URL, REDIS_URL) are not touched.
-    """
-    with place.lock("start"), open_lock(place.lock_file("users")) as users:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LocalError("script/manage still runs here; wait for it, then reset.") from None
-        for version in postgres.VERSIONS:
-            postgres.Postgres(place, durable=True, version=version).stop()
-        Valkey(place).stop()
-        say(f"Removing {place.data}")
-        shutil.rmtree(place.data)
-
-
 def _serve(services: Services, host: str, port: int) -> None:
     place = services.place
     environment = services.environment | {
@@ -122,7 +103,9 @@ def _serve(services: Services, host: str, port: int) -> None:
     supervisor = Supervisor(place)
     try:
         supervisor.add("web", product.web(host, port), environment)
-        supervisor.add("worker", product.worker(), environment)
+        supervisor.add("worker", product.worker(queue="celery"), environment)
+        # Reminders and mail, which do not wait behind long work.
+        supervisor.add("prompt", product.worker(concurrency=1, queue="prompt"), environment)
         supervisor.add("beat", product.beat(place.data), environment)
         supervisor.add(
             "mail",

@@ -7,12 +7,13 @@ finds and uses.
 
 import fcntl
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
 
 from local.place import ROOT, LocalError, Place, open_lock, say
-from local.postgres import Postgres
+from local.postgres import VERSIONS, Postgres
 from local.valkey import Valkey
 
 
@@ -110,3 +111,21 @@ class Services:
         environment.pop("PYTHONPATH", None)
         environment["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
         return environment
+
+
+def remove(place: Place) -> None:
+    """Remove the place, after stopping servers that a killed run left behind.
+
+    Servers of the caller's own (DATABASE_URL, REDIS_URL) are not touched.
+    Raises: LocalError while somebody works with the servers of the place.
+    """
+    with place.lock("start"), open_lock(place.lock_file("users")) as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LocalError("Another command still runs here; wait for it, then reset.") from None
+        for version in VERSIONS:
+            Postgres(place, durable=True, version=version).stop()
+        Valkey(place).stop()
+        say(f"Removing {place.data}")
+        shutil.rmtree(place.data)

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from local import checks, processes
 from local.place import ROOT, LocalError, Place, open_lock, run
@@ -17,6 +18,7 @@ SETTINGS = "privacyoffice.settings.test"
 # Read by tests/conftest.py.
 FAILED_CHECKS = "PRIVACYOFFICE_FAILED_CHECKS"
 SLOT = "PRIVACYOFFICE_TEST_SLOT"
+SUPERUSER_URL = "PRIVACYOFFICE_SUPERUSER_URL"
 BROWSER = "PRIVACYOFFICE_CHROMIUM"
 
 
@@ -35,6 +37,13 @@ def main(arguments: list[str]) -> int:
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             SLOT: str(slot),
         }
+        if services.postgres is not None:
+            port = urlsplit(environment["DATABASE_OWNER_URL"]).port or 0
+            environment[SUPERUSER_URL] = services.postgres.superuser_url(port)
+        if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+            # The tests start Python dozens of times; each would compile everything anew.
+            # Beside the sources nothing is written, as the caller wants it.
+            environment["PYTHONPYCACHEPREFIX"] = str(place.folder("pycache"))
         failed = checks.run_all(environment) if with_checks else {}
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         code = processes.run_in_foreground(
@@ -58,7 +67,8 @@ def _options(arguments: list[str]) -> list[str]:
     joined = " ".join(arguments)
     chosen = any(a.startswith(("-n", "--numprocesses", "--pdb")) for a in arguments)
     if not chosen and "no:xdist" not in joined:
-        options += ["-n", "2"]
+        # What shares something that takes long to make has a mark, by tests/conftest.py.
+        options += ["-n", "2", "--dist", "loadgroup"]
     return options
 
 

@@ -1,4 +1,4 @@
-"""Whether each text on a screen has Dutch words: a check of script/test.
+"""Whether each text on a screen has Dutch words, and nothing else has: a check of script/test.
 
 Collects the texts of the project's own sources in a temporary copy, so that the
 catalogue itself is never touched, and looks each up in it.
@@ -51,12 +51,17 @@ def main() -> int:
 
 
 def complaints(texts: Catalog, dutch: Catalog) -> list[str]:
-    """One line for each text that is missing, empty, fuzzy or has other placeholders."""
-    found = []
+    """One line for each text that is missing, empty, fuzzy or has other placeholders, and for
+    each that no source has any more."""
+    found = [
+        f"unused: {_words(known)!r}"
+        for known in dutch
+        if known.id and texts.get(known.id, known.context) is None
+    ]
     for text in texts:
         if not text.id:
             continue
-        words = text.id if isinstance(text.id, str) else " / ".join(text.id)
+        words = _words(text)
         translated = dutch.get(text.id, text.context)
         if translated is None:
             found.append(f"missing: {words!r}")
@@ -105,6 +110,10 @@ def collect(root: Path) -> Catalog:
             raise RuntimeError(result.stderr)
         with (copy / "locale" / "nl" / "LC_MESSAGES" / "django.po").open("rb") as found:
             return read_po(found, locale="nl")
+
+
+def _words(text: Message) -> str:
+    return text.id if isinstance(text.id, str) else " / ".join(text.id)
 
 
 def _forms(text: str | Sequence[str] | None) -> list[str]:

@@ -1,15 +1,21 @@
 """Somebody at a browser: a kept-alive connection, a session, a token for forms."""
 
+import logging
 import secrets
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from tests.live import NO_TLS
+
+# A line for each request, which pytest would keep three times.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 LOGIN_BACKEND = "privacyoffice.accounts.backends.LoginBackend"
 
 
@@ -23,6 +29,8 @@ def session_of(user: Any, **values: Any) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = LOGIN_BACKEND
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    request: Any = SimpleNamespace(session=store)
+    record_authentication(request, user, method="password")
     store.update(values)
     store.create()
     return str(store.session_key)
@@ -41,7 +49,7 @@ class Visitor:
             base_url=self.url,
             timeout=30,
             trust_env=False,
-            transport=httpx.HTTPTransport(local_address=address),
+            transport=httpx.HTTPTransport(local_address=address, verify=NO_TLS),
         )
         self.set_cookie(settings.CSRF_COOKIE_NAME, secrets.token_hex(16))
         if user is not None:
@@ -75,7 +83,7 @@ class Visitor:
             headers.setdefault("X-CSRFToken", token_now)
         try:
             return self.client.request(method, path, headers=headers, **options)
-        except httpx.RemoteProtocolError:
+        except (httpx.RemoteProtocolError, httpx.ReadError):
             # The server closes a connection that was idle for a while, perhaps just now.
             return self.client.request(method, path, headers=headers, **options)
 

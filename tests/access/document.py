@@ -1,8 +1,7 @@
 """The matrix as a page for people: docs/access-matrix.md."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from tests.access.matrix import Matrix
 from tests.access.verdicts import (
     COLUMNS,
     MAIN_METHODS,
@@ -35,25 +34,45 @@ answer. Forms sent without their token are refused (403) everywhere.
 """
 
 
-def written(matrix: Matrix) -> str:
-    """The whole page."""
+# By the title of the address, who asked and the method: what came back.
+Seen = Mapping[str, Mapping[str, Mapping[str, Verdict]]]
+
+
+def written(seen: Seen) -> str:
+    """The page about these addresses."""
     lines = [
         _HEAD,
-        *_table(matrix, COLUMNS, MAIN_METHODS),
+        *_table(seen, COLUMNS, MAIN_METHODS),
         "",
         "## The other methods",
         "",
         "Asked by those who stand for everything, next to nothing, and nobody.",
         "",
-        *_table(matrix, WITH_OTHER_METHODS, OTHER_METHODS),
+        *_table(seen, WITH_OTHER_METHODS, OTHER_METHODS),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _table(matrix: Matrix, columns: tuple[str, ...], methods: tuple[str, ...]) -> Iterator[str]:
+def only_about(page: str, titles: Collection[str]) -> str:
+    """A page that was written, without the lines about other addresses than these."""
+    kept = (line for line in page.splitlines() if (title := _title(line)) in titles or not title)
+    return "\n".join(kept) + "\n"
+
+
+def told_of(page: str) -> list[str]:
+    """The titles of the addresses that a page is about, in its order."""
+    return list(dict.fromkeys(title for line in page.splitlines() if (title := _title(line))))
+
+
+def _title(line: str) -> str:
+    """Of the address that a line is about; empty for any other line."""
+    return line.removeprefix("| `").partition("` |")[0] if line.startswith("| `") else ""
+
+
+def _table(seen: Seen, columns: tuple[str, ...], methods: tuple[str, ...]) -> Iterator[str]:
     yield "| address | methods | " + " | ".join(c.replace("_", " ") for c in columns) + " |"
     yield "|---|---|" + "---|" * len(columns)
-    for title, by_column in matrix.seen.items():
+    for title, by_column in seen.items():
         groups: dict[tuple[Verdict, ...], list[str]] = {}
         for method in methods:
             if method in by_column[columns[0]]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,44 +11,34 @@ from tests.access.classification import (
     ADMIN_MODELS,
     AMB,
     CASE,
-    NOBODY,
     PO,
-    ActRule,
+    TEXTS,
     Classified,
-    Rule,
-    in_admin,
-    moved_in_admin,
 )
+from tests.access.rights import NOBODY, ActRule
+from tests.access.row import Address, Row
+from tests.access.rules import Rule, in_admin, moved_in_admin
 from tests.access.verdicts import MAIN_METHODS, METHODS, Verdict
 from tests.factories import World
 
 NEVER = str(uuid.UUID(int=0))
-Address = Callable[[World], str]
+# What addresses of the portal hold besides the organisation's own, of things that never existed.
+PORTAL: dict[str, dict[str, Any]] = {
+    "status_file": {"message_id": NEVER, "number": 1},
+    "status_letter": {"number": 1},
+    "status_files": {"number": 1},
+    "status_enter": {"token": "x" * 43},
+    "filing_confirm": {"token": "x" * 64},
+}
 
+# Where a page leads that did what its form is for.
+_DONE = {
+    "admin:deadlines_calendarfeed_withdraw": "/admin/deadlines/calendarfeed/",
+    "admin:breaches_breach_register": "/admin/breaches/breach/register/",
+    "admin:proof_chainverification_check": "/admin/proof/chainverification/",
+}
 # These count what one person does in a minute, whatever the method.
 _LIMITED = frozenset({"account_change_password"})
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the matrix: an address, and what each person gets with each method.
-
-    `path` gives the address of an object of that world. With `never`, the same address of an
-    object that never existed, the row is also asked by people of the other organisation:
-    both must get `absent`. `fresh` makes an object that a successful POST uses up, and
-    `done` is where that POST then leads. `form` is what is sent with a POST.
-    """
-
-    title: str
-    rule: Rule
-    path: Address
-    never: str = ""
-    absent: Verdict = Verdict.MISSING
-    fresh: Address | None = None
-    done: str = ""
-    methods: tuple[str, ...] = METHODS
-    ends_session: bool = False
-    form: dict[str, str] | None = None
 
 
 def rows_of(found: Classified) -> Iterator[Row]:
@@ -70,8 +60,19 @@ def rows_of(found: Classified) -> Iterator[Row]:
         if found.kind == "changelist":
             yield from _many(found)
     else:
-        only_read = {"report": _downloads, "differences": _comparisons}
-        yield from only_read.get(found.kind, _object_pages)(found)
+        by_kind = {
+            "report": _downloads,
+            "differences": _comparisons,
+            "file": _files,
+            "enclosed": _files,
+            "json": _files,
+            "edpb": _files,
+            "certificate": _certificates,
+            "attach": _attaching,
+            "timeline": _timelines,
+            "sheet": _sheets,
+        }
+        yield from by_kind.get(found.kind, _object_pages)(found)
 
 
 def _many(found: Classified) -> Iterator[Row]:
@@ -95,6 +96,8 @@ def _page(found: Classified) -> Row:
         lambda world: page_address(name, world),
         methods=("GET", "POST") if name in _LIMITED else METHODS,
         ends_session=name == "account_logout",
+        done=_DONE.get(name, ""),
+        own_words=name.startswith("portal:"),
     )
 
 
@@ -103,15 +106,52 @@ def page_address(name: str, world: World) -> str:
     arguments: dict[str, dict[str, Any]] = {
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "publicsite:home": {"slug": world.slug},
+        "publicsite:notice": {"slug": world.slug, "notice": world.notice_slug},
+        "deadlines:calendar_feed": {"slug": world.slug, "secret": world.calendar_secret},
+        "publicsite:term": {"slug": world.slug},
+        "publicsite:term_en": {"slug": world.slug},
+        "publicsite:organisation_sitemap": {"slug": world.slug},
+        "publicsite:organisation_sitemap_part": {"slug": world.slug, "part": 1},
         "registers_public:list": {"slug": world.slug},
         "registers_public:pdf": {"slug": world.slug},
+        "registers_public:archive_pdf": {"slug": world.slug},
+        "registers_public:csv": {"slug": world.slug},
+        "registers_public:xlsx": {"slug": world.slug},
+        "registers_public:json": {"slug": world.slug},
+        "registers_public:dataset": {"slug": world.slug},
+        "registers_api:activities": {"slug": world.slug},
+        "registers_api:activity": {
+            "slug": world.slug,
+            "activity_id": world.activities["published"],
+        },
+        "registers_api:versions": {
+            "slug": world.slug,
+            "activity_id": world.activities["published"],
+        },
+        "registers_api:version": {
+            "slug": world.slug,
+            "activity_id": world.activities["published"],
+            "version": 1,
+        },
+        "registers_public:feed": {"slug": world.slug},
         "registers_public:detail": {
             "slug": world.slug,
             "activity_id": world.activities["published"],
         },
+        "registers_public:version": {
+            "slug": world.slug,
+            "activity_id": world.activities["published"],
+            "version": 1,
+        },
     }
     if not name:
         return "/admin/there-is-no-such-page/"
+    if name.startswith("portal:"):
+        special = PORTAL.get(name.removeprefix("portal:").removesuffix("_en"), {})
+        return reverse(name, kwargs={"slug": world.slug, **special})
+    if name in TEXTS:
+        numbered = {"version": 1} if "_version" in name else {}
+        return reverse(name, kwargs={"slug": world.slug, **numbered})
     address = reverse(name, kwargs=arguments.get(name))
     if name == "admin:autocomplete":
         return f"{address}?app_label=registers&model_name=activitycontroller&field_name=body"
@@ -119,12 +159,12 @@ def page_address(name: str, world: World) -> str:
 
 
 def _app_lists() -> Iterator[Row]:
-    for label in sorted({name.partition("_")[0] for name in ADMIN_MODELS}):
+    for label in sorted({name.rpartition("_")[0] for name in ADMIN_MODELS}):
         seen = frozenset[str]().union(
             *(
                 m.view | m.granted
                 for name, m in ADMIN_MODELS.items()
-                if name.startswith(f"{label}_")
+                if name.rpartition("_")[0] == label
             )
         )
         yield Row(f"/admin/{label}/", in_admin(seen), _always(f"/admin/{label}/"))
@@ -155,6 +195,19 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     if found.model == "jobs_job" and found.kind != "delete":
         own = in_admin(view | {AMB}, write)
         yield _row(found, own, found.kind, "own", note="asked for by the ambassador")
+    if found.model == "deadlines_deadline" and found.kind != "delete":
+        own = in_admin(view | {CASE}, write)
+        yield _row(found, own, found.kind, "own", note="owned by the handler")
+    if found.model == "requests_dsar_datasubjectrequest" and found.kind != "delete":
+        own = in_admin(view | {CASE}, write)
+        yield _row(found, own, found.kind, "request-handled", note="handled by the handler")
+        yield _row(found, in_admin(view, write), found.kind, "request-destroyed", note="destroyed")
+    if found.model == "requests_dsar_letter" and found.kind != "delete":
+        own = in_admin(view | {CASE}, write)
+        yield _row(found, own, found.kind, "letter-handled", note="of a case of the handler")
+    if found.model == "attachments_attachment" and found.kind != "delete":
+        own = in_admin(view | {CASE}, write)
+        yield _row(found, own, found.kind, "request-handled", note="of a case of the handler")
     if found.model != "registers_processingactivity" or found.kind == "delete":
         return
     # An ambassador's rights end at the border of the own department.
@@ -171,9 +224,10 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     yield _row(found, in_admin(view, locked), found.kind, "submitted", note="under review")
 
 
-def _only_read(found: Classified) -> Row:
+def _only_read(found: Classified, readers: frozenset[str] | None = None) -> Row:
     """It refuses POST whatever the object, which a variant of this row asks."""
-    row = _row(found, in_admin(found.rights.view, only_read=True), found.kind)
+    view = found.rights.view if readers is None else readers
+    row = _row(found, in_admin(view, only_read=True), found.kind)
     return replace(row, methods=tuple(method for method in METHODS if method != "POST"))
 
 
@@ -195,6 +249,63 @@ def _downloads(found: Classified) -> Iterator[Row]:
     yield _only_read(found)
     rule = in_admin(view | {AMB}, only_read=True)
     yield _row(found, rule, found.kind, "own", note="asked for by the ambassador")
+
+
+def _files(found: Classified) -> Iterator[Row]:
+    """A file that somebody may take or not; that of a case by who sees the case."""
+    if found.model == "breaches_communication":
+        # Letters to everybody concerned, for who may send them.
+        yield _only_read(found, found.rights.acts["send"].roles)
+        return
+    yield _only_read(found)
+    if found.model == "requests_dsar_letter":
+        rule = in_admin(found.rights.view | {CASE}, only_read=True)
+        yield _row(found, rule, found.kind, "letter-handled", note="of a case of the handler")
+    if found.model == "attachments_attachment":
+        rule = in_admin(found.rights.view | {CASE}, only_read=True)
+        note = "of a case of the handler"
+        yield _row(found, rule, found.kind, "request-handled", note=note)
+
+
+def _timelines(found: Classified) -> Iterator[Row]:
+    """The history of a case as a file, for who sees that case."""
+    row = _row(found, in_admin(found.rights.view, only_read=True), "timeline/csv")
+    yield replace(row, methods=tuple(method for method in METHODS if method != "POST"))
+    if not found.rights.granted:
+        return
+    rule = in_admin(found.rights.view | {CASE}, only_read=True)
+    note = "handled by the handler"
+    yield _row(found, rule, "timeline/json", "request-handled", note=note)
+
+
+def _sheets(found: Classified) -> Iterator[Row]:
+    """Link and code to a case, for who may change that one."""
+    read = tuple(method for method in METHODS if method != "POST")
+    rule = in_admin(found.rights.attach, only_read=True)
+    yield replace(_row(found, rule, found.kind), methods=read)
+    rule = in_admin(found.rights.attach | {CASE}, only_read=True)
+    row = _row(found, rule, found.kind, "request-handled", note="handled by the handler")
+    yield replace(row, methods=read)
+
+
+def _attaching(found: Classified) -> Iterator[Row]:
+    """The form for files of a case: for who may change that one."""
+    yield _row(found, in_admin(found.rights.attach), found.kind)
+    if not found.rights.granted:
+        return
+    rule = in_admin(found.rights.attach | {CASE})
+    yield _row(found, rule, found.kind, "request-handled", note="handled by the handler")
+
+
+def _certificates(found: Classified) -> Iterator[Row]:
+    """Of a case that was destroyed; of any other there is none."""
+    kinds = {"correspondence_conversation": "conversation", "breaches_breach": "breach"}
+    kind = kinds.get(found.model, "request")
+    view, state = found.rights.view, f"{kind}-destroyed"
+    row = _row(found, in_admin(view, only_read=True), found.kind, state)
+    yield replace(row, methods=tuple(method for method in METHODS if method != "POST"))
+    none = in_admin(NOBODY, only_read=True)
+    yield _row(found, none, found.kind, f"{kind}-closed", note="not destroyed")
 
 
 def _act(found: Classified, name: str, act: ActRule) -> Row:
@@ -225,7 +336,7 @@ def _row(
         never="" if note or found.rights.shared_by_others else _address(found, NEVER, ending),
         methods=MAIN_METHODS if note else METHODS,
         fresh=fresh,
-        done=f"/admin/{found.model.replace('_', '/', 1)}/",
+        done=_list_of(found.model),
     )
 
 
@@ -234,7 +345,13 @@ def _title(found: Classified) -> str:
 
 
 def _address(found: Classified, key: str, ending: str) -> str:
-    return f"/admin/{found.model.replace('_', '/', 1)}/{key}/{ending}/"
+    return f"{_list_of(found.model)}{key}/{ending}/"
+
+
+def _list_of(model: str) -> str:
+    """An app's label may hold a line (requests_dsar), the name of a model does not."""
+    label, _, name = model.rpartition("_")
+    return f"/admin/{label}/{name}/"
 
 
 def _key(model: str, world: World, state: str = "") -> str:
@@ -245,13 +362,33 @@ def _key(model: str, world: World, state: str = "") -> str:
         "registers_vocabularyterm": world.term_id,
         "registers_informationsystem": world.system_id,
         "registers_sharedtemplate": world.template_id,
+        "registers_registeredition": world.edition_id,
         "tenancy_department": world.elsewhere.pk,
         "tenancy_organisation": world.organisation.pk,
         "accounts_membership": world.members[PO].pk,
+        "accounts_absence": world.absence_id,
         "audit_auditevent": world.event_id,
         "advice_advice": world.advice.get(state or "asked"),
+        "attachments_attachment": world.attachments.get(state or "request-received"),
+        "deadlines_deadline": world.deadlines.get(state or "running"),
+        "deadlines_addedholiday": world.holiday_id,
         "jobs_job": world.own_job_id if state == "own" else world.job_id,
+        "notifications_inappmessage": world.in_app_id,
+        "notifications_outboxmessage": world.mails.get(state or "mail-uncertain"),
         "policy_policyprofile": world.policy_id,
+        "proof_chainverification": world.verification_id,
+        "mandates_mandate": world.mandate_id,
+        "correspondence_conversation": world.conversations.get(state or "conversation-open"),
         "processors_party": world.party_id,
+        "publicsite_statement": world.statement_id,
+        "requests_dsar_datasubjectrequest": world.requests.get(state or "request-received"),
+        "requests_dsar_letter": world.letters.get(state or "letter-printed"),
+        "requests_dsar_searchtask": world.searches.get(state or "search-open"),
+        "breaches_breach": world.breaches.get(state.removeprefix("breach-") or "reported"),
+        "breaches_clockrule": world.clock_rule_id,
+        "breaches_communication": world.communications.get(state or "communication-printed"),
+        "breaches_measure": world.measure_id,
+        "breaches_notification": world.notifications.get(state or "notification-late"),
+        "breaches_protocol": world.protocol_id,
     }
     return str(keys.get(model, 1))

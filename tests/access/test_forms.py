@@ -9,9 +9,10 @@ from registers.models import ProcessingActivity
 from tests.access.browsing import Visitor
 from tests.access.classification import classify
 from tests.access.patterns import all_patterns
-from tests.access.rows import Row, rows_of
+from tests.access.row import Row
+from tests.access.rows import rows_of
 from tests.access.verdicts import UNSAFE
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.live import Live
 
 # Public pages take no forms at all: they say so (405) before they could miss a token.
@@ -31,14 +32,14 @@ def _is_refused(response: httpx.Response) -> bool:
 
 @pytest.fixture
 def world(committed_db: None) -> World:
-    return make_world()
+    return make_register()
 
 
 @pytest.mark.parametrize("role", [Role.PRIVACY_OFFICER, None], ids=["logged-in", "anonymous"])
 def test_a_form_without_its_token_is_refused_everywhere(
-    live: Live, world: World, role: Role | None
+    live: Live, printed_world: World, role: Role | None
 ) -> None:
-    accepted = []
+    world, accepted = printed_world, []
     with Visitor(live.url, world.people[role] if role else None) as visitor:
         for row in _rows():
             for method in UNSAFE[:2]:
@@ -65,7 +66,7 @@ def test_a_form_of_another_organisation_is_refused_and_nothing_saved(
     """Two tabs: the form was opened in one organisation, and then the other one was chosen."""
     from privacyoffice.tenancy.scope import organisation_scope
 
-    other = make_world()
+    other = make_register()
     activity_id = world.activities["draft"]
     page = f"/admin/registers/processingactivity/{activity_id}"
     with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:

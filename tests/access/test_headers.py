@@ -1,16 +1,19 @@
 """Security headers on every address and on every error."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
+from django.conf import settings
 
 from privacyoffice.accounts.roles import Role
 from tests.access.browsing import Visitor
-from tests.access.classification import classify
+from tests.access.classification import PAGES, classify
 from tests.access.patterns import all_patterns
 from tests.access.rows import rows_of
-from tests.factories import World, make_world
+from tests.factories import World
 from tests.live import Live
 
 FIXED = {
@@ -19,6 +22,7 @@ FIXED = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+PUBLIC = PAGES["publicsite:home"]
 CLOSED = ("default-src", "object-src", "base-uri", "frame-ancestors")
 
 
@@ -40,6 +44,9 @@ def _wrong_policy(policy: str) -> Iterator[str]:
     directives = dict(
         part.strip().partition(" ")[::2] for part in policy.split(";") if part.strip()
     )
+    if "sandbox" in directives:
+        yield from _wrong_policy_of_a_file(directives)
+        return
     for name in CLOSED:
         if directives.get(name) != "'none'":
             yield f"content-security-policy {name}: {directives.get(name)}"
@@ -48,9 +55,33 @@ def _wrong_policy(policy: str) -> Iterator[str]:
             yield f"content-security-policy {name}: {directives.get(name)}"
 
 
+def _wrong_policy_of_a_file(directives: dict[str, str]) -> Iterator[str]:
+    """What somebody sent may do nothing at all: what is not named falls to the default."""
+    for name in ("default-src", "base-uri", "form-action", "frame-ancestors"):
+        if directives.get(name) != "'none'":
+            yield f"content-security-policy of a file, {name}: {directives.get(name)}"
+    if directives.keys() - {*CLOSED, "form-action", "sandbox"} or directives["sandbox"]:
+        yield f"content-security-policy of a file allows something: {directives}"
+
+
+def test_the_proxy_gives_them_to_what_the_application_never_saw() -> None:
+    """gunicorn answers 400, 414 and 431 by itself. Nobody runs a proxy here: its file is read."""
+    text = (Path(settings.BASE_DIR) / "deploy" / "Caddyfile").read_text()
+    told = dict(re.findall(r"^\t\t\?(\S+) (.+)$", text, re.MULTILINE))
+    values = {name.lower(): value.strip('"') for name, value in told.items()}
+    assert values.items() >= FIXED.items()
+    for name in CLOSED:
+        if name != "object-src":  # default-src says it
+            assert f"{name} 'none'" in values["content-security-policy"]
+    for feature in settings.PERMISSIONS_POLICY:
+        assert f"{feature}=()" in values["permissions-policy"]
+    assert values["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+    assert text.count("import headers") == 2
+
+
 @pytest.fixture
-def world(committed_db: None) -> World:
-    return make_world(with_edition=True)
+def world(printed_world: World) -> World:
+    return printed_world
 
 
 @pytest.mark.parametrize("role", [Role.PRIVACY_OFFICER, None], ids=["logged-in", "anonymous"])
@@ -68,6 +99,31 @@ def test_every_answer_carries_the_headers(live: Live, world: World, role: Role |
     assert not problems
 
 
+def test_public_addresses_carry_them_with_every_method_and_when_nothing_changed(
+    live: Live, world: World
+) -> None:
+    problems = []
+    classified = [classify(pattern) for pattern in all_patterns()]
+    public = [known for known in classified if known and known.rule is PUBLIC]
+    assert len(public) > 20
+    with Visitor(live.url) as visitor:
+        for row in (row for known in public for row in rows_of(known)):
+            path = row.path(world)
+            etag = visitor.get(path).headers.get("etag")
+            answers = [visitor.ask(m, path, token=False) for m in ("HEAD", "OPTIONS", "PUT")]
+            # The API has nothing to offer in this form, and says so.
+            answers.append(visitor.get(path, headers={"Accept": "image/png"}))
+            if etag:
+                answers.append(visitor.get(path, headers={"If-None-Match": etag}))
+                assert answers[-1].status_code == 304, path
+            problems += [
+                f"{answer.request.method} {row.title} ({answer.status_code}): {what}"
+                for answer in answers
+                for what in wrong_headers(answer)
+            ]
+    assert not problems
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
@@ -77,6 +133,12 @@ def test_every_answer_carries_the_headers(live: Live, world: World, role: Role |
         ("/", {"Host": "elders.example"}, 400),
         ("/static/er-is-niets.css", {}, 404),
         ("/static/css/public.css", {}, 200),
+        ("/api/v1/nergens", {}, 404),
+        ("/api/v1/organisations/bestaat-niet/processing-activities", {}, 404),
+        ("/api/v1/organisations/%00/processing-activities", {}, 404),
+        ("/bestaat-niet/register/feed.atom", {}, 404),
+        ("/bestaat-niet/register.csv", {}, 404),
+        ("/bestaat-niet/sitemap.xml", {}, 404),
     ],
 )
 def test_errors_and_files_carry_them_too(

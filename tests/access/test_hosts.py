@@ -7,7 +7,7 @@ from django.conf import settings
 
 from privacyoffice.accounts.roles import Role
 from tests.access.browsing import Visitor
-from tests.factories import PASSWORD, World, make_world
+from tests.factories import PASSWORD, World, make_office
 from tests.live import Live, Mailbox
 
 ELSEWHERE = (
@@ -23,7 +23,7 @@ ELSEWHERE = (
 
 @pytest.fixture
 def world(committed_db: None) -> World:
-    return make_world()
+    return make_office()
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,10 @@ def test_a_forwarded_name_is_not_believed(live: Live) -> None:
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_who_logs_in_is_not_sent_to_another_site(live: Live, world: World, address: str) -> None:
-    login = {"login": world.people[Role.MANAGER].email, "password": PASSWORD}
+def test_who_logs_in_is_not_sent_to_another_site(
+    live: Live, shared_world: World, address: str
+) -> None:
+    login = {"login": shared_world.people[Role.MANAGER].email, "password": PASSWORD}
     place = f"127.0.1.{ELSEWHERE.index(address) + 1}"
     with Visitor(live.url, address=place) as visitor:
         answer = visitor.post("/accounts/login/", {**login, "next": address})
@@ -73,7 +75,7 @@ def test_who_logs_in_is_not_sent_to_another_site(live: Live, world: World, addre
 
 
 def test_the_link_in_a_mail_uses_the_configured_address(
-    live: Live, mailbox: Mailbox, world: World
+    live: Live, worker: Live, mailbox: Mailbox, world: World
 ) -> None:
     email = world.people[Role.PRIVACY_OFFICER].email
     with Visitor(live.url, address="127.0.1.50") as visitor:
@@ -85,7 +87,7 @@ def test_the_link_in_a_mail_uses_the_configured_address(
         )
         assert answer.status_code == 302
         (message,) = mailbox.wait_for(email)
-        text = message.get_content()
+        text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
         links = re.findall(r"https?://[^\s>]+", text)
         assert links
         assert all(link.startswith(f"{settings.BASE_URL}/") for link in links)
@@ -100,7 +102,7 @@ def test_the_link_in_a_mail_uses_the_configured_address(
 
 
 def test_asking_for_a_new_password_does_not_tell_who_has_an_account(
-    live: Live, mailbox: Mailbox, world: World
+    live: Live, worker: Live, mailbox: Mailbox, world: World
 ) -> None:
     known = world.people[Role.CISO].email
     unknown = f"niemand@{world.canary}.example"
@@ -113,8 +115,4 @@ def test_asking_for_a_new_password_does_not_tell_who_has_an_account(
     assert first.status_code == second.status_code == 302
     assert first.headers["location"] == second.headers["location"]
     mailbox.wait_for(known)
-    for message in mailbox.messages(to=unknown):
-        text = message.get_content()
-        links = re.findall(r"https?://[^\s>]+", text)
-        assert all(link.startswith(f"{settings.BASE_URL}/") for link in links)
-        assert "127.0.0.1" not in text + str(message["Subject"])
+    assert not mailbox.messages(to=unknown), "a stranger got mail in our name"

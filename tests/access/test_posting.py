@@ -7,7 +7,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
 from tests.access.browsing import Visitor
 from tests.browser.admin_forms import posting_form
-from tests.factories import make_world
+from tests.factories import make_register
 from tests.live import Live
 
 ADD = "/admin/registers/processingactivity/add/"
@@ -15,7 +15,7 @@ NAME = "Twee keer geklikt"
 
 
 def test_a_double_click_on_save_makes_one_text(live: Live, committed_db: None) -> None:
-    world = make_world()
+    world = make_register()
     with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:
         values = posting_form(visitor.ask("GET", ADD).text).values | {"name": NAME}
         with ThreadPoolExecutor(2) as clicks:
@@ -31,7 +31,7 @@ def test_a_double_click_on_save_makes_one_text(live: Live, committed_db: None) -
 
 
 def test_an_identifier_of_ones_own_making_is_refused(live: Live, committed_db: None) -> None:
-    world = make_world()
+    world = make_register()
     with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:
         values = posting_form(visitor.ask("GET", ADD).text).values | {"name": "Eigen nummer"}
         forged = values | {"new_id": str(world.activities["draft"])}
@@ -42,7 +42,7 @@ def test_an_identifier_of_ones_own_making_is_refused(live: Live, committed_db: N
 def test_text_that_reads_otherwise_than_it_is_stored_is_refused(
     live: Live, committed_db: None
 ) -> None:
-    world = make_world()
+    world = make_register()
     with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:
         values = posting_form(visitor.ask("GET", ADD).text).values
         for mark in ("\u202e", "\u061c", "\U000e0041"):

@@ -5,17 +5,50 @@ import gzip
 import pytest
 from django.conf import settings
 
+from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.services.ending import withdraw_version
+from tests import leaving
 from tests.access.browsing import Visitor
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.live import Live
 
-PAGES = ("", "register/", "register/?q=doel", "register/{published}/", "register.pdf")
+PAGES = (
+    *("", "register/", "register/?q=doel", "register/{published}/", "register.pdf", "termijn/"),
+    "termijn/?vraag=antwoord&reken=1&dag=31&maand=1&jaar=2027",
+)
 
 
 @pytest.fixture
-def world(committed_db: None) -> World:
-    return make_world(with_edition=True)
+def world(printed_world: World) -> World:
+    return printed_world
+
+
+@pytest.fixture(scope="module")
+def _changed() -> list[World]:
+    return []
+
+
+@pytest.fixture
+def changing(committed_db: None, no_worker: None, _changed: list[World]) -> World:
+    """One without an edition, with another name than before and with a text withdrawn."""
+    if not _changed:
+        world = make_register()
+        assert world.slug == f"{world.canary}-org"
+        world.activities["withdrawn"] = world.fresh("published")
+        with organisation_scope(world.organisation.pk):
+            withdraw_version(
+                activity_id=world.activities["withdrawn"],
+                because="Een naam.",
+                actor=world.people[Role.PRIVACY_OFFICER],
+                now=clock.now(),
+            )
+            world.organisation.slug += "-nieuw"
+            world.organisation.save()
+        leaving.stays(world.organisation.pk)
+        _changed.append(world)
+    return _changed[0]
 
 
 def _paths(world: World) -> list[str]:
@@ -100,6 +133,39 @@ def test_a_public_page_takes_nothing(live: Live, world: World, method: str) -> N
             assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
+@pytest.mark.parametrize(
+    ("status", "path", "headers"),
+    [
+        (301, "former/register/", {}),
+        (304, "slug/register/", {"If-None-Match": "*"}),
+        (304, "slug/register.csv", {"If-None-Match": "*"}),
+        (304, "slug/register.xlsx", {"If-None-Match": "*"}),
+        (304, "slug/register.json", {"If-None-Match": "*"}),
+        (404, "slug/register/{draft}/", {}),
+        (404, "nobody/register/", {}),
+        (405, "slug/register/", {}),
+        (410, "slug/register/{withdrawn}/", {}),
+        (412, "slug/register/", {"If-Match": '"x"'}),
+        (412, "slug/register.csv", {"If-Match": '"x"'}),
+        (503, "slug/register.pdf", {}),
+    ],
+)
+def test_no_answer_is_kept_without_asking_again(
+    live: Live, changing: World, status: int, path: str, headers: dict[str, str]
+) -> None:
+    """What was not there may come, and what is gone may not come back out of a cache."""
+    first, rest = path.split("/", 1)
+    slug = {"slug": changing.slug, "former": f"{changing.canary}-org"}.get(first, first)
+    method = "POST" if status == 405 else "GET"
+    with _stranger(live.url) as stranger:
+        address = f"/{slug}/{rest.format_map(changing.activities)}"
+        answer = stranger.ask(method, address, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["cache-control"] == "public, no-cache"
+    assert answer.headers["vary"] == "Accept"
+    assert ("etag" in answer.headers) == (status in (304, 412))
+
+
 def test_what_the_office_keeps_to_itself_is_on_no_public_page(live: Live, world: World) -> None:
     with _stranger(live.url) as visitor:
         page = visitor.get(f"/{world.slug}/register/{world.activities['published']}/").text
@@ -112,8 +178,10 @@ def test_what_the_office_keeps_to_itself_is_on_no_public_page(live: Live, world:
     assert listing.count(f"Verwerking {world.canary}") == 1
 
 
-def test_an_object_is_public_only_under_its_own_organisation(live: Live, world: World) -> None:
-    other = make_world()
+def test_an_object_is_public_only_under_its_own_organisation(
+    live: Live, world: World, shared_world: World
+) -> None:
+    other = shared_world
     activity = world.activities["published"]
     with _stranger(live.url) as visitor:
         assert visitor.get(f"/{world.slug}/register/{activity}/").status_code == 200

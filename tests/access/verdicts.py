@@ -46,6 +46,10 @@ def verdict_of(response: httpx.Response, *, done: str = "") -> Verdict:
         return Verdict.CHOOSE if target == "/admin/organisatie/" else Verdict.MOVED
     known = {
         200: Verdict.YES,
+        # A file that is being made: a page that says so.
+        202: Verdict.YES,
+        # A form of the portal that is shown again: what was filled in is not right.
+        422: Verdict.YES,
         403: Verdict.NO_TOKEN,
         404: Verdict.MISSING,
         405: Verdict.NOT_ALLOWED,

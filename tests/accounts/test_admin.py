@@ -11,7 +11,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
 from registers.record import PARTS
 from tests.access.browsing import Visitor
-from tests.factories import World, make_world
+from tests.factories import World, make_office, make_world
 from tests.live import Live
 
 REGISTER = "/admin/registers/processingactivity"
@@ -59,7 +59,7 @@ def test_an_ambassador_sees_and_changes_the_own_department_only(live: Live, worl
 
 def test_an_ambassador_puts_nothing_into_another_department(live: Live, world: World) -> None:
     own = world.activities["draft"]
-    other = make_world()
+    other = make_office()
     with Visitor(live.url, world.people[Role.AMBASSADOR]) as visitor:
         page = visitor.get(f"{REGISTER}/{own}/change/").text
         assert str(world.home.pk) in page
@@ -108,7 +108,7 @@ def test_the_account_administrator_gives_roles_to_others_only(live: Live, world:
 
 
 def test_nobody_chooses_an_organisation_that_is_not_theirs(live: Live, world: World) -> None:
-    other = make_world()
+    other = make_office()
     with Visitor(live.url, world.people[Role.PRIVACY_OFFICER]) as visitor:
         page = "/admin/organisatie/"
         foreign = visitor.post(page, {"organisation": str(other.organisation.pk)})

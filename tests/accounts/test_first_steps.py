@@ -35,7 +35,7 @@ def test_a_reserved_or_used_address_is_refused_in_words(db: None) -> None:
 
 
 def test_the_first_account_administrator_sets_a_password_by_mail_and_logs_in(
-    live: Live, mailbox: Mailbox, committed_db: None
+    live: Live, worker: Live, mailbox: Mailbox, committed_db: None
 ) -> None:
     canary = new_canary()
     email = f"beheer@{canary}.example"

@@ -12,7 +12,7 @@ from privacyoffice.accounts.models import User
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
 from tests.access.browsing import Visitor
-from tests.factories import PASSWORD, World, make_world
+from tests.factories import PASSWORD, World, make_office
 from tests.live import Live
 
 LOGIN = "/accounts/login/"
@@ -22,7 +22,7 @@ _places = iter(range(1, 250))
 
 @pytest.fixture
 def world(committed_db: None) -> World:
-    return make_world()
+    return make_office()
 
 
 @pytest.fixture

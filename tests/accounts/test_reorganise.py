@@ -15,7 +15,7 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
-from tests.factories import World, make_world
+from tests.factories import World, make_office
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_a_new_name_takes_work_and_people_along(world: World) -> None:
         assert ambassador.department == target
         event = AuditEvent.objects.get(action="accounts.departments_reorganised")
         assert event.subject_id == target.pk
-        assert event.payload["moved"] == {"people": 1, "registers": work}
+        assert event.payload["moved"] == {"people": 1, "registers": work, "requests_dsar": 0}
 
 
 def test_a_merger_brings_both_together(world: World) -> None:
@@ -93,7 +93,7 @@ def test_it_happens_whole_or_not_at_all(world: World, monkeypatch: pytest.Monkey
 
 
 def test_what_cannot_be_continued_is_refused(world: World) -> None:
-    other = make_world()
+    other = make_office()
     tomorrow = clock.today() + timedelta(days=1)
     refused: list[dict[str, Any]] = [
         {"new_name": "x", "on": tomorrow},
@@ -117,7 +117,7 @@ def test_a_department_of_another_organisation_takes_nothing_over(world: World) -
     """Found by nobody who uses the forms; the database refuses it to who goes around them."""
     from django.db import DatabaseError
 
-    other = make_world()
+    other = make_office()
     with (
         organisation_scope(world.organisation.pk),
         pytest.raises((ValidationError, DatabaseError)),

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from privacyoffice.accounts.roles import Role
-from tests.browser.test_admin_screens import assert_in_order, log_in, look_at
 from tests.factories import World, make_world
 from tests.live import Live
+from tests.screens import assert_in_order, log_in, look_at
 
 LIST = "/admin/advice/advice/"
 

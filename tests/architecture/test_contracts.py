@@ -37,21 +37,42 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
         ("privacyoffice/accounts/roles.py", "import privacyoffice.demo"),
         ("breaches/__init__.py", "import dpia"),
         ("registers/queries.py", "import breaches"),
-        ("privacyoffice/publicsite/views.py", "import privacyoffice.demo.content"),
+        ("privacyoffice/publicsite/views/front.py", "import privacyoffice.demo.content"),
+        ("privacyoffice/publicsite/models/version.py", "import privacyoffice.publicsite.services"),
+        ("privacyoffice/publicsite/services.py", "import privacyoffice.publicsite.views.front"),
+        ("privacyoffice/publicsite/services.py", "import privacyoffice.jobs.tasks"),
+        ("privacyoffice/prerendered/services.py", "import celery"),
+        ("privacyoffice/prerendered/files.py", "import privacyoffice.prerendered.services"),
+        ("privacyoffice/documents/rendering.py", "import privacyoffice.documents.parts"),
+        ("privacyoffice/apibase/problems.py", "import privacyoffice.apibase.views"),
+        ("registers/public_table.py", "import registers.views.listing"),
+        ("registers/dpv.py", "import registers.linked_data"),
     ],
 )
 def test_a_step_in_the_wrong_direction_is_found(
     tmp_path: Path, module: str, statement: str
 ) -> None:
     """Negative control, in a copy of the sources."""
-    for name in ("privacyoffice", "registers", "breaches", "dpia", "processors", "requests_dsar"):
-        _copy_sources(ROOT / name, tmp_path / name)
-    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    _copy_everything(tmp_path)
     changed = tmp_path / module
     changed.write_text(f"{changed.read_text()}\n{statement}\n")
     result = _lint(tmp_path)
     assert result.returncode == 1, result.stdout + result.stderr
     assert "BROKEN" in result.stdout
+
+
+def test_a_room_of_the_register_that_has_no_place_is_found(tmp_path: Path) -> None:
+    _copy_everything(tmp_path)
+    (tmp_path / "registers" / "annex.py").write_text("")
+    result = _lint(tmp_path)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "registers.annex" in result.stdout
+
+
+def _copy_everything(target: Path) -> None:
+    for name in ("privacyoffice", "registers", "breaches", "dpia", "processors", "requests_dsar"):
+        _copy_sources(ROOT / name, target / name)
+    (target / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
 
 
 def _copy_sources(source: Path, target: Path) -> None:

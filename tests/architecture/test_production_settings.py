@@ -58,6 +58,26 @@ def test_production_refuses_what_is_weak(name: str, value: str) -> None:
     assert name in outcome.stderr
 
 
+@pytest.mark.parametrize("value", ["https://privacy.example", "https://privacy.example/"])
+def test_a_slash_at_the_end_of_the_address_makes_no_difference(value: str) -> None:
+    program = (
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from privacyoffice.links import absolute\n"
+        "print(settings.BASE_URL, *settings.CSRF_TRUSTED_ORIGINS, absolute('publicsite:sitemap'))"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | COMPLETE | {"BASE_URL": value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    address = "https://privacy.example"
+    assert outcome.stdout.split() == [address, address, f"{address}/sitemap.xml"], outcome.stderr
+
+
 def test_the_demo_is_not_loaded_in_production() -> None:
     outcome = subprocess.run(
         [sys.executable, "manage.py", "load_demo"],

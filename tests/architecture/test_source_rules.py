@@ -46,6 +46,30 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
     assert readers == {"privacyoffice/clock.py"}
 
 
+def test_absolute_addresses_are_made_in_one_place() -> None:
+    """The others read it to know whom a request is for, or which release this is."""
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for path in _sources()
+        if "settings.BASE_URL" in path.read_text(encoding="utf-8")
+    }
+    assert readers == {"privacyoffice/links.py", "privacyoffice/prerendered/rendering.py"}
+
+
+def test_no_text_for_people_stands_inside_an_f_string() -> None:
+    """There gettext does not see it, and nobody notices that it has no Dutch words."""
+    asking = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in _sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in asking
+    ]
+    assert found == []
+
+
 def test_no_module_is_too_long_to_read() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _sources()}
     assert {p.as_posix(): n for p, n in lengths.items() if n > LONGEST_MODULE} == {}
@@ -69,7 +93,9 @@ def test_no_model_points_at_anything_at_all() -> None:
         assert generic == [], model
 
 
-@pytest.mark.parametrize("module", ["weasyprint", "openpyxl", "lxml", "playwright"])
+@pytest.mark.parametrize(
+    "module", ["weasyprint", "pikepdf", "fontTools", "openpyxl", "lxml", "playwright"]
+)
 def test_the_web_process_does_not_load_what_only_a_worker_needs(module: str) -> None:
     program = (
         "import sys; from privacyoffice.wsgi import application; "

@@ -21,7 +21,7 @@ from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting, granting, review
 from tests.browser.admin_forms import posting_form
-from tests.factories import World, make_member, make_world
+from tests.factories import World, make_member, make_office
 
 ACTIVITIES = "/admin/registers/processingactivity/"
 ROLES = "/admin/accounts/membership/"
@@ -209,7 +209,7 @@ def test_role_with_a_planned_end_offers_an_earlier_one(world: World) -> None:
 
 
 def test_giving_a_role_does_not_tell_the_name_that_an_account_has(world: World) -> None:
-    other = make_world()
+    other = make_office()
     known = other.people[Role.MANAGER]
     client = client_of(world.people[Role.ACCOUNT_ADMIN])
     sent = posting_form(text_of(client, f"{ROLES}add/")).values | {

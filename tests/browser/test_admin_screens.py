@@ -1,52 +1,27 @@
 """Every screen of the staff side in a browser: no violation, accessible, fit for a phone."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import Purpose
-from tests.access.browsing import session_of
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.live import Live
+from tests.screens import assert_in_order, follow, log_in, look_at
 
 ACTIVITIES = "/admin/registers/processingactivity/"
 
 
 @pytest.fixture
-def world(committed_db: None) -> World:
-    return make_world()
+def world(printed_world: World) -> World:
+    return printed_world
 
 
-def log_in(page: Page, live: Live, user: Any) -> None:
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live.url}]
-    )
-
-
-def assert_in_order(page: Page, path: str) -> None:
-    page.goto(path)
-    look_at(page)
-
-
-def look_at(page: Page) -> None:
-    """Axe finds nothing, and on a phone nothing makes the page itself scroll sideways."""
-    # Without preload: axe would fetch imported stylesheets from addresses that do not exist.
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
-    told = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations]
-    assert told == [], page.url
-    page.set_viewport_size({"width": 360, "height": 720})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-    # A form may not be wider than the page and be cut off there either.
-    fields = page.locator("main form :is(input, select, textarea):visible")
-    edges = fields.evaluate_all("all => all.map(field => field.getBoundingClientRect().right)")
-    assert max(edges, default=0) <= 346, page.url
-    page.set_viewport_size({"width": 1366, "height": 768})
+@pytest.fixture
+def own_world(committed_db: None) -> World:
+    """For tests that change something."""
+    return make_register()
 
 
 def test_screens_of_the_register(browser_page: Page, live: Live, world: World) -> None:
@@ -115,9 +90,11 @@ def test_login_leads_to_a_home_in_order(
     look_at(browser_page)
 
 
-def test_lines_are_added_with_the_keyboard(browser_page: Page, live: Live, world: World) -> None:
-    activity_id = world.fresh("draft")
-    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+def test_lines_are_added_with_the_keyboard(
+    browser_page: Page, live: Live, own_world: World
+) -> None:
+    activity_id = own_world.fresh("draft")
+    log_in(browser_page, live, own_world.people[Role.PRIVACY_OFFICER])
     browser_page.goto(f"{ACTIVITIES}{activity_id}/change/")
     add = browser_page.locator("#purposes-group .add-row a")
     for number in (1, 2):
@@ -128,7 +105,7 @@ def test_lines_are_added_with_the_keyboard(browser_page: Page, live: Live, world
     look_at(browser_page)
     browser_page.locator("input[name=_save]").click()
     expect(browser_page.locator(".messagelist .success")).to_be_visible()
-    with organisation_scope(world.organisation.pk):
+    with organisation_scope(own_world.organisation.pk):
         texts = Purpose.objects.filter(activity_id=activity_id).values_list(
             "description", flat=True
         )
@@ -147,21 +124,21 @@ def test_summary_of_errors_takes_the_focus(browser_page: Page, live: Live, world
 
 
 def test_returned_text_shows_why_and_is_submitted_again(
-    browser_page: Page, live: Live, world: World
+    browser_page: Page, live: Live, own_world: World
 ) -> None:
-    activity_id = world.fresh("submitted")
-    log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
+    activity_id = own_world.fresh("submitted")
+    log_in(browser_page, live, own_world.people[Role.PRIVACY_OFFICER])
     browser_page.goto(f"{ACTIVITIES}{activity_id}/act/return/")
     browser_page.locator("#id_because").fill("De bewaartermijn ontbreekt nog.")
-    browser_page.locator("main button[type=submit]").click()
-    log_in(browser_page, live, world.people[Role.AMBASSADOR])
+    follow(browser_page, browser_page.locator("main button[type=submit]"))
+    log_in(browser_page, live, own_world.people[Role.AMBASSADOR])
     browser_page.goto("/admin/")
     expect(browser_page.locator(".home__blocks")).to_contain_text("De bewaartermijn ontbreekt nog.")
     browser_page.goto(f"{ACTIVITIES}{activity_id}/change/")
     expect(browser_page.locator(".notice")).to_contain_text("De bewaartermijn ontbreekt nog.")
     look_at(browser_page)
     browser_page.locator("#id_remarks").fill("Aangevuld, en nog niet opgeslagen.")
-    browser_page.locator("input[name=_submit_for_review]").click()
+    follow(browser_page, browser_page.locator("input[name=_submit_for_review]"))
     look_at(browser_page)
     browser_page.locator("main button[type=submit]").click()
     expect(browser_page.locator(".badge--half")).to_be_visible()

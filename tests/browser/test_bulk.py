@@ -12,17 +12,17 @@ from privacyoffice.jobs import services as jobs
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
-from tests.browser.test_admin_screens import log_in, look_at
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.factories.work import forget_waiting_work
 from tests.live import Live
+from tests.screens import log_in, look_at
 
 LIST = "/admin/registers/processingactivity/"
 
 
 @pytest.fixture
 def world(no_worker: None) -> World:
-    made = make_world()
+    made = make_register()
     forget_waiting_work()
     return made
 
@@ -63,10 +63,10 @@ def test_from_ticked_texts_to_the_report(browser_page: Page, live: Live, world: 
 
 
 def test_cancelling_goes_back_to_the_same_filters(
-    browser_page: Page, live: Live, world: World
+    browser_page: Page, live: Live, shared_world: World
 ) -> None:
     page = browser_page
-    log_in(page, live, world.people[Role.PRIVACY_OFFICER])
+    log_in(page, live, shared_world.people[Role.PRIVACY_OFFICER])
     page.goto(f"{LIST}?status__exact=submitted")
     page.get_by_label("die deze lijst toont").check()
     choose(page, "Deze verwerkingen beëindigen")
@@ -76,16 +76,16 @@ def test_cancelling_goes_back_to_the_same_filters(
     look_at(page)
     page.get_by_role("link", name="Annuleren").click()
     expect(page).to_have_url(f"{live.url}{LIST}?status__exact=submitted")
-    assert statuses(world, "submitted") == [Status.SUBMITTED]
+    assert statuses(shared_world, "submitted") == [Status.SUBMITTED]
 
 
 def test_forgetting_what_to_do_keeps_the_ticks(
-    browser_page: Page, live: Live, world: World
+    browser_page: Page, live: Live, shared_world: World
 ) -> None:
     page = browser_page
-    log_in(page, live, world.people[Role.PRIVACY_OFFICER])
+    log_in(page, live, shared_world.people[Role.PRIVACY_OFFICER])
     page.goto(LIST)
-    box = page.locator(f"input[value='{world.activities['draft']}']")
+    box = page.locator(f"input[value='{shared_world.activities['draft']}']")
     box.check()
     page.get_by_role("button", name="Bekijk wat er gebeurt").click()
     expect(page.get_by_text("Kies wat u wilt doen.")).to_be_visible()
@@ -136,7 +136,8 @@ def test_home_page_and_list_show_what_is_due(browser_page: Page, live: Live, wor
         plan("published", -3)
         plan("draft", 6)
     page = browser_page
-    log_in(page, live, world.people[Role.PRIVACY_OFFICER])
+    # A privacy officer reads how many are late with the other deadlines.
+    log_in(page, live, world.people[Role.AMBASSADOR])
     page.goto("/admin/")
     block = page.locator("section", has=page.get_by_role("heading", name="Herbeoordeling nodig"))
     expect(block.get_by_text("3 dagen te laat")).to_be_visible()
@@ -147,8 +148,8 @@ def test_home_page_and_list_show_what_is_due(browser_page: Page, live: Live, wor
     look_at(page)
 
 
-def test_who_only_reads_sees_no_boxes(browser_page: Page, live: Live, world: World) -> None:
-    log_in(browser_page, live, world.people[Role.DPO])
+def test_who_only_reads_sees_no_boxes(browser_page: Page, live: Live, shared_world: World) -> None:
+    log_in(browser_page, live, shared_world.people[Role.DPO])
     browser_page.goto(LIST)
     expect(browser_page.locator("#result_list tbody tr")).not_to_have_count(0)
     expect(browser_page.locator("#result_list input")).to_have_count(0)

@@ -10,11 +10,11 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.jobs.services import run_one
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity
-from tests.browser.test_admin_screens import log_in, look_at
-from tests.factories import World, make_world
+from tests.factories import World, make_office
 from tests.factories.work import forget_waiting_work
 from tests.live import Live
 from tests.registers.importing.workbooks import merged, packed, parts_of, row, sheet
+from tests.screens import follow, log_in, look_at
 
 HEADER = ["Naam verwerking", "Doel", "Team", "Soort werk", "Persoonsgegevens"]
 REGISTER = sheet(
@@ -30,7 +30,7 @@ LIST = "/admin/registers/processingactivity/"
 
 @pytest.fixture
 def world(no_worker: None) -> World:
-    made = make_world()
+    made = make_office()
     forget_waiting_work()
     return made
 
@@ -59,7 +59,7 @@ def test_a_spreadsheet_is_imported_through_the_screen_and_published_by_somebody_
     page: Any = browser_page
     log_in(page, live, world.people[Role.PRIVACY_OFFICER])
     page.goto(LIST)
-    page.get_by_role("link", name="Register importeren").click()
+    follow(page, page.get_by_role("link", name="Register importeren"))
     look_at(page)
     page.get_by_label("Bestand met het register").set_input_files(_file(tmp_path))
     page.get_by_role("button", name="Sturen en de kolommen bekijken").click()
@@ -87,9 +87,9 @@ def test_a_spreadsheet_is_imported_through_the_screen_and_published_by_somebody_
     page.get_by_role("link", name="Terug naar de kolommen").click()
     expect(page.get_by_text("door u gekozen")).to_be_visible()
     page.go_back()
-    page.get_by_role("link", name="Importeren", exact=True).click()
+    follow(page, page.get_by_role("link", name="Importeren", exact=True))
     look_at(page)
-    page.get_by_role("button", name="Importeren").click()
+    follow(page, page.get_by_role("button", name="Importeren"))
     _work(world)
     page.reload()
     expect(page.get_by_role("link", name="Kapvergunning scherm")).to_be_visible()
@@ -114,10 +114,10 @@ def test_a_spreadsheet_is_imported_through_the_screen_and_published_by_somebody_
     expect(page.get_by_role("alert")).to_contain_text("Geen van deze teksten is volledig")
     look_at(page)
     page.get_by_label("Ook wat nog niet volledig is").check()
-    page.get_by_role("button", name="Publiceren wat is ingelezen").click()
+    follow(page, page.get_by_role("button", name="Publiceren wat is ingelezen"))
     _work(world)
     page.goto(upload_page)
-    expect(page.get_by_text("2 uitgevoerd")).to_be_visible()
+    expect(page.get_by_text("2 uitgevoerd.", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Publiceren wat is ingelezen")).to_have_count(0)
     look_at(page)
     page.goto("/admin/registers/importupload/")
@@ -148,7 +148,7 @@ def test_another_sheet_and_row_can_be_chosen(
     page.get_by_label("Bestand met het register").set_input_files(_file(tmp_path))
     page.get_by_role("button", name="Sturen en de kolommen bekijken").click()
     page.get_by_text("Meer", exact=True).click()
-    page.get_by_role("link", name="Ander tabblad of andere rij").click()
+    follow(page, page.get_by_role("link", name="Ander tabblad of andere rij"))
     look_at(page)
     page.get_by_label("Tabblad").select_option("Lijsten")
     page.get_by_label("Rij met de namen").fill("")

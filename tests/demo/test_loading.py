@@ -7,15 +7,27 @@ import pytest
 from django.utils import translation
 
 from privacyoffice import clock
-from privacyoffice.accounts.models import Membership
+from privacyoffice.accounts.models import Absence, Membership, User
 from privacyoffice.advice.models import Advice
 from privacyoffice.advice.models.advice import Status as AdviceStatus
+from privacyoffice.attachments.models import Attachment
 from privacyoffice.audit.models import AuditEvent
+from privacyoffice.cases.models import Destruction
+from privacyoffice.correspondence.models import Conversation, Message
+from privacyoffice.deadlines.kinds import OWN
+from privacyoffice.deadlines.models import Cause, Deadline
+from privacyoffice.deadlines.models import Status as DeadlineStatus
+from privacyoffice.deadlines.services.asking import RECALCULATE
+from privacyoffice.deadlines.services.linking import link_organisation
+from privacyoffice.deadlines.work import start_of
 from privacyoffice.demo.content import ORGANISATIONS, PASSWORD
 from privacyoffice.demo.loading import load_demo
 from privacyoffice.jobs.models import Job
+from privacyoffice.keyring import Unreadable
+from privacyoffice.policy.codes import Kind
 from privacyoffice.policy.models import PolicyProfile
 from privacyoffice.policy.queries import profile_on
+from privacyoffice.publicsite.models import StatementVersion
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import Party
@@ -31,6 +43,11 @@ from registers.published import as_public
 from registers.services.completeness import assess, gaps_of, musts
 from registers.services.edition import RENDER_JOB
 from registers.services.gap import Level
+from requests_dsar import queries
+from requests_dsar.answering import deadline_of
+from requests_dsar.models import DataSubjectRequest, Pause, Proceeding, SearchTask
+from requests_dsar.models import Status as RequestStatus
+from tests.factories.deadlines import recalculate_open
 
 Demo = dict[str, Organisation]
 WITH_REGISTER = [demo.slug for demo in ORGANISATIONS if demo.slug != "proefgemeente"]
@@ -62,10 +79,18 @@ def test_everybody_can_log_in(demo: Demo) -> None:
     assert people[0].check_password(PASSWORD)
 
 
-def test_the_organisation_to_import_into_has_a_policy_and_no_register(demo: Demo) -> None:
+def test_the_organisation_to_import_into_has_a_policy_and_nothing_more(demo: Demo) -> None:
     with organisation_scope(demo["proefgemeente"].pk):
         assert not ProcessingActivity.objects.exists()
+        assert not DataSubjectRequest.objects.exists()
         assert profile_on(clock.today()).register.published is True
+
+
+def test_the_history_of_requests_is_of_the_days_of_its_acts(demo: Demo) -> None:
+    with organisation_scope(demo[WITH_REGISTER[0]].pk):
+        days = {clock.day_of(row.history_date) for row in DataSubjectRequest.history.all()}
+    assert days
+    assert max(days) < clock.today()
 
 
 @each
@@ -215,3 +240,123 @@ def test_a_second_version_differs_from_the_first(demo: Demo) -> None:
             for second in PublishedActivity.objects.filter(version=2):
                 first = PublishedActivity.objects.get(activity_id=second.activity_id, version=1)
                 assert first.content != second.content
+
+
+def test_everybody_finds_deadlines_in_every_state(demo: Demo) -> None:
+    now = clock.now()
+    for slug in (one.slug for one in ORGANISATIONS):
+        with organisation_scope(demo[slug].pk):
+            own = Deadline.objects.filter(kind=OWN)
+            assert own.overdue(now).exists()
+            tomorrow = start_of(clock.today() + timedelta(days=1))
+            assert own.running().filter(due_at__gte=now, due_at__lt=tomorrow).exists()
+            assert own.running().filter(due_at__gte=tomorrow).exists()
+            assert own.filter(status=DeadlineStatus.SUSPENDED).exists()
+            assert Absence.objects.on(clock.today()).exists()
+
+
+def test_a_day_off_moves_a_deadline_of_the_demo(demo: Demo) -> None:
+    with organisation_scope(demo["gemeente-voorbeeld"].pk):
+        assert Job.objects.filter(kind=RECALCULATE).exists()
+        (change,) = recalculate_open(now=clock.now()).changes
+        assert change.move is not None
+        assert change.move.cause == Cause.CALENDAR
+
+
+@each
+def test_deadlines_of_the_demo_are_in_step_with_its_advice_and_reviews(
+    demo: Demo, slug: str
+) -> None:
+    with organisation_scope(demo[slug].pk):
+        found = Deadline.objects.unfinished()
+        assert found.filter(kind="registers.review").exists()
+        waiting = Advice.objects.waiting_for_advice().values_list("pk", flat=True)
+        answers = found.filter(kind="advice.answer").values_list("subject_id", flat=True)
+        assert set(answers) == set(waiting)
+    assert link_organisation(demo[slug].pk, clock.now()) == 0
+
+
+def test_the_policy_that_says_so_is_evaluated_again_this_year(demo: Demo) -> None:
+    with organisation_scope(demo["werksaam-westfriesland"].pk):
+        (evaluation,) = Deadline.objects.unfinished().filter(kind="policy.evaluation")
+        assert evaluation.due_at is not None
+        assert timedelta(0) < evaluation.due_at - clock.now() < timedelta(days=60)
+
+
+@each
+def test_one_request_waits_with_its_files_one_was_answered_and_one_destroyed(
+    demo: Demo, slug: str
+) -> None:
+    with organisation_scope(demo[slug].pk):
+        files = Attachment.objects.all()
+        waiting = DataSubjectRequest.objects.get(pk__in=files.values("case_id"))
+        assert waiting.status == RequestStatus.IN_PROGRESS
+        assert files.count() == 2
+        assert waiting.person.reveal()["email"].endswith("@burger.example")
+        handler = User.objects.get(email=f"behandelaar@{slug}.example")
+        assert queries.access_request(handler, waiting.pk, "close") == waiting
+        closed = DataSubjectRequest.objects.filter(status=RequestStatus.CLOSED, destroyed_at=None)
+        assert closed.get(proceedings=None).story.reveal()
+        destroyed = DataSubjectRequest.objects.get(pk=Destruction.objects.get().case_id)
+        with pytest.raises(Unreadable):
+            destroyed.story.reveal()
+
+
+@each
+def test_on_requests_somebody_has_every_kind_of_work(demo: Demo, slug: str) -> None:
+    with organisation_scope(demo[slug].pk):
+        filed = DataSubjectRequest.objects.get(channel="web_form")
+        assert (filed.status, filed.email_confirmed_at) == (RequestStatus.RECEIVED, None)
+        asked = Pause.objects.get()
+        term = deadline_of(asked.request)
+        assert asked.counts
+        assert term is not None
+        assert term.status == DeadlineStatus.SUSPENDED
+        found, looking = SearchTask.objects.order_by("due_on")
+        assert (found.status, looking.status) == ("found", "open")
+        assert found.involved_id != looking.involved_id
+        decided = DataSubjectRequest.objects.get(status=RequestStatus.DECIDED)
+        assert [letter.status for letter in decided.letters.all()] == ["final"]
+        followed = Proceeding.objects.get()
+        private = profile_on(clock.today()).kind == Kind.PRIVATE_BODY
+        assert followed.kind == ("court" if private else "objection")
+        assert (followed.status, followed.request.status) == ("open", RequestStatus.CLOSED)
+        messages = Message.objects.filter(case_id=Conversation.objects.get().pk).order_by("at")
+        assert [message.direction for message in messages] == ["in", "out"]
+
+
+def test_every_organisation_has_a_privacy_statement_in_both_languages(demo: Demo) -> None:
+    versions = {}
+    for known in ORGANISATIONS:
+        with organisation_scope(demo[known.slug].pk):
+            found = StatementVersion.objects.values_list("kind", "language", "version")
+            versions[known.slug] = set(found)
+    for slug, found in versions.items():
+        assert {("privacy", "nl", 1), ("privacy", "en", 1)} <= found, slug
+    assert ("privacy", "nl", 2) in versions["hart-van-west-brabant"]
+
+
+def test_a_statement_speaks_in_the_tone_of_the_policy(demo: Demo) -> None:
+    tones = set()
+    for known in ORGANISATIONS:
+        with organisation_scope(demo[known.slug].pk):
+            first = StatementVersion.objects.get(language="nl", version=1)
+            tone = profile_on(first.in_force_on).tone or "u"
+        tones.add(tone)
+        other = " je " if tone == "u" else " u "
+        assert f" {tone} " in first.text, known.slug
+        assert other not in first.text, known.slug
+        assert "[[" not in first.text
+    assert tones == {"u", "je"}
+
+
+def test_nobody_in_the_demo_published_their_own_words(demo: Demo) -> None:
+    with organisation_scope(demo["hart-van-west-brabant"].pk):
+        by = {
+            action: set(
+                AuditEvent.objects.filter(action=action).values_list("actor__name", flat=True)
+            )
+            for action in ("publicsite.statement_started", "publicsite.statement_published")
+        }
+    assert all(by.values())
+    assert not by["publicsite.statement_started"] & by["publicsite.statement_published"]

@@ -115,7 +115,7 @@ def own_commands() -> set[str]:
 
 def test_readme_names_scripts_that_can_be_run() -> None:
     scripts = set(re.findall(r"\bscript/(\w+)(?![\w/])", README)) - {"local"}
-    assert scripts == {"server", "test", "manage"}
+    assert scripts == {"server", "test", "manage", "bench"}
     assert all(os.access(ROOT / "script" / name, os.X_OK) for name in scripts)
 
 

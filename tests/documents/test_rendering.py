@@ -77,7 +77,7 @@ def test_no_address_is_fetched_and_no_local_file_is_taken_in(
 
 def test_the_render_process_is_not_given_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "geheim")
-    passed_on = rendering._environment()
+    passed_on = rendering.environment()
     assert "PATH" in passed_on
     assert not {"SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & set(passed_on)
 

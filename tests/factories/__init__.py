@@ -6,7 +6,7 @@ A canary is a string that occurs nowhere else: where it is found, something of i
 from tests.factories.activities import accepted, draft, published, submitted
 from tests.factories.organisations import make_department, make_organisation, new_canary
 from tests.factories.people import PASSWORD, make_member, make_user, set_password
-from tests.factories.worlds import World, make_world
+from tests.factories.worlds import World, make_office, make_register, make_world
 
 __all__ = [
     "PASSWORD",
@@ -15,7 +15,9 @@ __all__ = [
     "draft",
     "make_department",
     "make_member",
+    "make_office",
     "make_organisation",
+    "make_register",
     "make_user",
     "make_world",
     "new_canary",

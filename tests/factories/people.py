@@ -1,10 +1,14 @@
 """People with a role."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from privacyoffice import clock
-from privacyoffice.accounts.models import Membership, User
+from privacyoffice.accounts.models import Absence, Membership, User
+from privacyoffice.accounts.services.absence import enter_absence
 from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.tenancy.models import Department
 from tests.factories.organisations import a_month_ago, new_canary
@@ -41,6 +45,18 @@ def make_member(
         actor=None,
         now=clock.now(),
     )
+
+
+def make_absence(user: User) -> Absence:
+    """One day away, so far ahead that no test meets it."""
+    day = clock.today() + timedelta(days=300)
+    return enter_absence(user=user, first_day=day, last_day=day, actor=None, now=clock.now())
+
+
+@cache
+def hashed_password() -> str:
+    """What is stored of PASSWORD, made once for each process: it takes long on purpose."""
+    return make_password(PASSWORD)
 
 
 def set_password(user: Any, password: str = PASSWORD) -> None:

@@ -1,5 +1,6 @@
 """Background work is done once, survives the death of its worker, and shows how far it is."""
 
+import errno
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +13,15 @@ from django.db import connection, transaction
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.documents.rendering import RenderFailed, TooDemanding
 from privacyoffice.jobs import services
-from privacyoffice.jobs.models import Job, JobStatus
-from privacyoffice.jobs.services import LEASE, MAX_ATTEMPTS, LeaseLost, Progress
+from privacyoffice.jobs.models import LEASE, Job, JobStatus
+from privacyoffice.jobs.services import MAX_ATTEMPTS, LeaseLost, Progress
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import RegisterEdition
 from registers.services import publication
-from tests.factories import make_organisation, make_world
+from tests.factories import make_organisation, make_register
 from tests.factories.work import forget_waiting_work
 from tests.live import Live
 
@@ -146,6 +148,30 @@ def test_a_failing_job_is_tried_again_later_and_given_up_visibly(
         services._handlers.pop(KIND)
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "geheim"), "De schijf van de server is vol."),
+        (RenderFailed("geheim"), "De pdf kon niet worden gemaakt."),
+        (TooDemanding("geheim"), "Een tekst is te groot om in de pdf op te maken."),
+        (OSError(errno.EIO, "geheim"), "OSError"),
+    ],
+)
+def test_officers_read_what_is_wrong_and_never_the_text_of_an_error(
+    organisation: Organisation, error: Exception, told: str
+) -> None:
+    def fail(progress: Progress) -> str:
+        raise error
+
+    services.handles(KIND)(fail)
+    try:
+        job = _ask(organisation)
+        assert services.run_one(organisation.pk)
+        assert _read(organisation, job).message == told
+    finally:
+        services._handlers.pop(KIND)
+
+
 def test_progress_is_visible_while_the_work_goes_on(organisation: Organisation) -> None:
     seen = []
 
@@ -178,7 +204,7 @@ def test_work_is_done_though_broker_and_worker_were_killed(
 ) -> None:
     """The row is the truth: the message may be lost and the worker may die."""
     live.kill("worker")
-    world = make_world()
+    world = make_register()
     forget_waiting_work()
     with organisation_scope(world.organisation.pk):
         publication.publish(

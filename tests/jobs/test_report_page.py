@@ -15,10 +15,10 @@ from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.jobs.admin.job import MOST_LINES
 from privacyoffice.jobs.models import Job, JobStatus, Outcome, ReportLine
-from privacyoffice.jobs.report_file import csv_for_excel
+from privacyoffice.jobs.report_file import csv_for_excel, safe_cell
 from privacyoffice.tenancy.scope import organisation_scope
 from tests.factories import World
-from tests.factories.work import finished_job
+from tests.factories.work import begun_again, finished_job
 
 LIST = "/admin/jobs/job/"
 
@@ -94,7 +94,8 @@ def test_a_report_is_only_read(world: World) -> None:
 
 
 def test_home_tells_of_own_work_and_of_no_other(world: World) -> None:
-    Job.objects.update(status=JobStatus.RUNNING)
+    for job_id in (world.job_id, world.own_job_id):
+        begun_again(job_id, JobStatus.RUNNING)
     told = _client(world.people[Role.AMBASSADOR]).get("/admin/").text
     assert str(world.own_job_id) in told
     assert str(world.job_id) not in told
@@ -158,12 +159,20 @@ def test_the_file_opens_in_a_dutch_excel(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0+", "＝"])
+_STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0+", "＝", "\u2212", "\u200b=", "'="]
+
+
+@pytest.mark.parametrize("start", _STARTS)
 def test_no_text_becomes_a_formula(start: str) -> None:
     text = f"{start}1+1"
     ((first, second),) = _rows(csv_for_excel([(text, f"a{text}")]))
     assert first.startswith("'")
     assert second.startswith("a")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "\x0b", "\n\n"])
+def test_no_line_inside_a_cell_becomes_a_formula(end: str) -> None:
+    assert safe_cell(f"een{end}=1+1{end}twee") == f"een{end}'=1+1{end}twee"
 
 
 def test_text_in_every_column_is_made_harmless(world: World) -> None:
@@ -180,7 +189,7 @@ def test_the_page_refreshes_only_while_the_work_goes_on(world: World) -> None:
     client = _client(world.people[Role.AMBASSADOR])
     path = _page(world.own_job_id)
     assert "Refresh" not in client.get(path).headers
-    Job.objects.update(status=JobStatus.RUNNING, progress_done=3, progress_total=40)
+    begun_again(world.own_job_id, JobStatus.RUNNING, progress_done=3, progress_total=40)
     busy = client.get(path)
     assert busy.headers["Refresh"] == "5"
     assert "3 van 40, 7%" in busy.text
@@ -190,27 +199,29 @@ def test_the_page_refreshes_only_while_the_work_goes_on(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("status", "changes", "words"),
     [
-        ({"status": JobStatus.QUEUED}, "wacht op zijn beurt"),
-        ({"status": JobStatus.RUNNING, "message": ""}, "Het werk is begonnen"),
+        (JobStatus.QUEUED, {}, "wacht op zijn beurt"),
+        (JobStatus.RUNNING, {"message": ""}, "Het werk is begonnen"),
         (
-            {"status": JobStatus.QUEUED, "attempts": 2, "message": "OSError"},
+            JobStatus.QUEUED,
+            {"attempts": 2, "message": "OSError"},
             "niet gelukt (OSError). Het systeem probeert het opnieuw op",
         ),
         (
-            {"status": JobStatus.FAILED, "attempts": 8, "message": "OSError"},
+            JobStatus.FAILED,
+            {"attempts": 8, "message": "OSError"},
             "na 8 pogingen gestaakt (OSError)",
         ),
-        ({"status": JobStatus.DONE, "message": "3 uitgevoerd."}, "3 uitgevoerd."),
+        (JobStatus.DONE, {"message": "3 uitgevoerd."}, "3 uitgevoerd."),
     ],
     ids=["waiting", "begun", "tried again", "given up", "done"],
 )
 def test_the_page_says_in_words_how_far_it_is(
-    world: World, changes: dict[str, Any], words: str
+    world: World, status: JobStatus, changes: dict[str, Any], words: str
 ) -> None:
     not_before = clock.now() + timedelta(minutes=5)
     person = world.people[Role.AMBASSADOR]
-    Job.objects.filter(requested_by=person).update(**changes, not_before=not_before)
+    begun_again(world.own_job_id, status, **changes, not_before=not_before)
     page = _client(person).get(_page(world.own_job_id))
     assert words in page.text

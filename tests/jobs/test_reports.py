@@ -27,7 +27,7 @@ from privacyoffice.jobs.reports import Line, save_report, work_through
 from privacyoffice.jobs.services import MAX_ATTEMPTS, LeaseLost, Progress
 from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import organisation_scope
-from tests.factories import World, make_world
+from tests.factories import World, make_office
 from tests.factories.work import forget_waiting_work
 
 KIND = "tests.through"
@@ -36,7 +36,7 @@ KEYS = ["een", "twee", "drie", "vier"]
 
 @pytest.fixture
 def world(no_worker: None) -> Iterator[World]:
-    made = make_world()
+    made = make_office()
     forget_waiting_work()
     yield made
     services._handlers.pop(KIND, None)

@@ -146,6 +146,12 @@ RULES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "weaker",
+        "requests.question_days",
+        {"requests": {"question_days": 15}},
+        {"requests": {"question_days": 14}},
+    ),
+    (
+        "weaker",
         "requests.identity",
         {"requests": {"identity": "always"}},
         {"requests": {"identity": "on_doubt"}},

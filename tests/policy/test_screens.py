@@ -1,11 +1,8 @@
 """The screens of the policy: reading a version, checking a text, saving one."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from privacyoffice import clock
@@ -14,9 +11,10 @@ from privacyoffice.policy.models import PolicyProfile
 from privacyoffice.policy.queries import shipped_names, shipped_text
 from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
-from tests.access.browsing import Visitor, session_of
+from tests.access.browsing import Visitor
 from tests.factories import make_member, make_organisation, new_canary
 from tests.live import Live
+from tests.screens import follow, log_in, look_at
 
 LIST = "/admin/policy/policyprofile/"
 
@@ -46,21 +44,6 @@ def office(committed_db: None) -> Office:
     return Office()
 
 
-def log_in(page: Page, live: Live, user: Any) -> None:
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live.url}]
-    )
-
-
-def look_at(page: Page) -> None:
-    """Axe finds nothing, and on a phone nothing scrolls sideways."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found] == [], page.url
-    page.set_viewport_size({"width": 360, "height": 720})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
 def test_a_version_reads_as_report_and_summary(
     browser_page: Page, live: Live, office: Office
 ) -> None:
@@ -72,7 +55,7 @@ def test_a_version_reads_as_report_and_summary(
     expect(browser_page.locator("#result_list tbody tr")).to_have_count(5)
     expect(browser_page.get_by_text("geldt nu")).to_have_count(1)
     expect(browser_page.get_by_role("link", name="toevoegen")).to_have_count(0)
-    browser_page.get_by_role("link", name="Privacybeleid WerkSaam").click()
+    follow(browser_page, browser_page.get_by_role("link", name="Privacybeleid WerkSaam"))
     look_at(browser_page)
     conflict = browser_page.get_by_role("row", name="De FG behandelt datalekken")
     expect(conflict).to_contain_text("art. 9 lid 2")
@@ -89,7 +72,7 @@ def test_a_text_is_checked_before_it_is_saved(
     browser_page.goto(f"{LIST}add/")
     look_at(browser_page)
     browser_page.get_by_role("link", name="Privacyreglement Werkplein Hart van").click()
-    browser_page.get_by_role("button", name="Alleen controleren").click()
+    follow(browser_page, browser_page.get_by_role("button", name="Alleen controleren"))
     look_at(browser_page)
     expect(browser_page.get_by_role("status")).to_contain_text("nog niet opgeslagen")
     expect(browser_page.get_by_role("row", name="IP-adres")).to_be_visible()

@@ -20,7 +20,7 @@ from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import Party, PartyKind
 from processors.queries import party_called
 from processors.services.parties import keep_party
-from tests.factories import World, make_world
+from tests.factories import World, make_office, make_world
 
 LIST = "/admin/processors/party/"
 READERS = (Role.PRIVACY_OFFICER, Role.DPO, Role.AMBASSADOR, Role.CISO, Role.MANAGER, Role.AUDITOR)
@@ -132,7 +132,7 @@ def test_a_party_is_in_the_list_once(world: World, again: str) -> None:
 
 def test_of_two_who_add_the_same_party_at_once_the_second_is_told(committed_db: None) -> None:
     """A double click on save, too: without the lock it would be an error of the database."""
-    world = make_world()
+    world = make_office()
     actor, now = world.people[Role.PRIVACY_OFFICER], clock.now()
 
     def elsewhere() -> None:
@@ -153,7 +153,7 @@ def test_of_two_who_add_the_same_party_at_once_the_second_is_told(committed_db: 
 
 
 def test_another_organisation_may_have_the_same_party(world: World) -> None:
-    other = make_world()
+    other = make_office()
     _keep(world, Role.PRIVACY_OFFICER, Party(name="Salarisbureau"))
     with organisation_scope(other.organisation.pk):
         assert party_called("Salarisbureau") is None

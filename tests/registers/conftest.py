@@ -9,7 +9,7 @@ from privacyoffice import clock
 from privacyoffice.policy.queries import shipped_text
 from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def world(kept_world: World) -> Iterator[World]:
 
 @pytest.fixture
 def public_world(committed_db: None) -> World:
-    """A whole organisation that live processes see."""
-    return make_world()
+    """A register that live processes see, of this test's own."""
+    return make_register()
 
 
 def _adopt(name: str) -> None:

@@ -21,7 +21,7 @@ from registers.models.processing_activity import Status
 from registers.services import bulk
 from registers.services.bulk import Chosen
 from tests.browser.admin_forms import posting_form
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.factories.work import forget_waiting_work
 
 LIST = "/admin/registers/processingactivity/"
@@ -272,7 +272,7 @@ def test_an_ambassador_reaches_nothing_of_another_department_by_typing_identifie
 
 
 def test_a_text_of_another_organisation_is_as_missing(world: World) -> None:
-    other = make_world()
+    other = make_register()
     foreign, never = other.activities["draft"], uuid4()
     client = client_of(world.people[Role.PRIVACY_OFFICER])
     sent = confirmation(client, "submit", [foreign, never])

@@ -14,7 +14,7 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.policy.queries import shipped_text
 from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
-from registers.admin.differences import in_words, marked_words
+from registers.marked_words import marked_words
 from registers.models import (
     DataSubjectCategory,
     PersonalDataCategory,
@@ -23,14 +23,14 @@ from registers.models import (
     Recipient,
     SecurityMeasure,
 )
-from registers.record import PART
+from registers.record import PART, in_words
 from registers.services import drafting, ending, publication, review
 from registers.services.differences import ENTRY, Kind, compare
 from registers.services.versions import compare_version, compare_with_public
-from tests.browser.test_admin_screens import assert_in_order, log_in
 from tests.factories import World
 from tests.factories.records import complete_record, line
 from tests.live import Live
+from tests.screens import assert_in_order, log_in
 
 PAGE = "/admin/registers/processingactivity/{}/differences/"
 
@@ -131,6 +131,11 @@ def test_texts_with_little_in_common_stand_beside_each_other_without_marks() -> 
         "Bomen kappen",
         "Uitkeringen betalen",
     )
+
+
+def test_texts_that_repeat_themselves_stand_beside_each_other_at_once() -> None:
+    old, new = "de het " * 300, "het de de " * 200
+    assert marked_words(old, new) == (old, new)
 
 
 def test_values_are_told_in_words() -> None:

@@ -12,10 +12,11 @@ from django_fsm import TransitionNotAllowed
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.publicsite.queries import register_in_short
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
-from registers.queries import search_published
+from registers.public_search import search_published
 from registers.services import drafting, ending, publication, review
 from registers.services.edition import render_public_register, servable_edition
 from registers.services.snapshot import current_record
@@ -180,6 +181,28 @@ def test_withdrawing_with_a_clock_that_ran_ahead_does_not_fail(world: World) -> 
     PublishedActivity.objects.get(activity_id=world.activities["published"])
     earlier = clock.now() - timedelta(days=3)
     assert _withdraw(world, now=earlier).withdrawn_at == _published(world).published_at
+
+
+def test_an_end_moves_the_last_change_to_the_moment_that_it_was_told(world: World) -> None:
+    """The register is what changed, also when the work itself stopped earlier."""
+    before = PublishedActivity.objects.changed_at()
+    told = clock.now() + timedelta(days=2)
+    _retire(world, on=clock.today() - timedelta(days=30), now=told)
+    assert before is not None
+    assert before < told
+    assert PublishedActivity.objects.changed_at() == told
+    assert register_in_short().last_changed == clock.day_of(told)
+    dataset = Client().get(f"/{world.slug}/register.jsonld").json()
+    assert dataset["dct:modified"]["@value"] == told.isoformat()
+
+
+def test_of_an_end_of_an_earlier_release_the_day_counts(world: World) -> None:
+    day = clock.today() + timedelta(days=3)
+    _published(world)
+    PublishedActivity.objects.filter(activity_id=world.activities["published"]).update(
+        retired_on=day
+    )
+    assert register_in_short().last_changed == day
 
 
 def test_the_pdf_is_served_again_after_a_withdrawal_although_its_text_is_the_same(

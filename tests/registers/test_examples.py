@@ -14,7 +14,7 @@ from registers.models.processing_activity import Status
 from registers.record import PART
 from registers.services import ending, templates
 from registers.services.snapshot import current_record
-from tests.factories import World, make_world
+from tests.factories import World, make_office
 
 # Columns that hold names of parties, bodies or systems.
 NOT_SHARED = {"controllers", "joint_controllers", "clients", "systems", "links", "consent_texts"}
@@ -72,7 +72,7 @@ def test_an_example_is_seen_by_others_without_what_belongs_to_its_organisation(
     assert not NOT_SHARED & set(shared.record)
     assert f"Partij {world.canary}" not in str(shared.record)
     assert f"Opmerking {world.canary}" not in str(shared.record)
-    other = make_world()
+    other = make_office()
     with organisation_scope(other.organisation.pk):
         assert shared.pk in templates.templates_to_choose().values_list("pk", flat=True)
         made = templates.start_from_template(
@@ -94,7 +94,7 @@ def test_what_was_never_shared_or_was_taken_back_is_seen_by_nobody_else(world: W
         actor=world.people[Role.PRIVACY_OFFICER],
         now=clock.now(),
     )
-    other = make_world()
+    other = make_office()
     with organisation_scope(other.organisation.pk):
         assert shared.pk not in templates.templates_to_choose().values_list("pk", flat=True)
         assert not SharedTemplate._base_manager.filter(pk=shared.pk).exists()

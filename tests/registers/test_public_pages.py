@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pikepdf
@@ -19,15 +20,16 @@ from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import PublishedActivity
 from registers.services import publication
 from registers.services.edition import RENDER_JOB
+from registers.services.paper import Cover, Paper
 from registers.services.snapshot import sort_key_of
 from tests.factories import World, make_organisation
 from tests.factories.work import forget_waiting_work
-from tests.live import Live
+from tests.live import NO_TLS, Live
 
 
 @pytest.fixture
 def get(live: Live) -> httpx.Client:
-    return httpx.Client(base_url=live.url)
+    return httpx.Client(base_url=live.url, verify=NO_TLS)
 
 
 def _addresses(world: World) -> list[str]:
@@ -36,12 +38,12 @@ def _addresses(world: World) -> list[str]:
 
 
 def test_public_pages_set_no_cookie_and_answer_304(
-    live: Live, get: httpx.Client, public_world: World
+    live: Live, get: httpx.Client, shared_world: World
 ) -> None:
-    for address in ["/", *_addresses(public_world)]:
+    for address in ["/", *_addresses(shared_world)]:
         # A cookie that a visitor happens to have must not change the answer.
         cookies = {"privacyoffice_session": "x", "privacyoffice_csrf": "kapot"}
-        answer = httpx.get(live.url + address, cookies=cookies)
+        answer = httpx.get(live.url + address, cookies=cookies, verify=NO_TLS)
         assert answer.status_code == 200, address
         assert "set-cookie" not in answer.headers, address
         assert answer.headers["vary"] == "Accept", address
@@ -53,9 +55,9 @@ def test_public_pages_set_no_cookie_and_answer_304(
 
 
 def test_public_pages_work_without_script_or_inline_style(
-    get: httpx.Client, public_world: World
+    get: httpx.Client, shared_world: World
 ) -> None:
-    for address in ["/", *_addresses(public_world)]:
+    for address in ["/", *_addresses(shared_world)]:
         page = get.get(address).text
         assert "<script" not in page, address
         assert not re.search(r"<[^>]+\sstyle=", page), address
@@ -63,10 +65,10 @@ def test_public_pages_work_without_script_or_inline_style(
 
 
 def test_a_processing_page_shows_what_is_public_and_nothing_else(
-    get: httpx.Client, public_world: World
+    get: httpx.Client, shared_world: World
 ) -> None:
-    page = get.get(_addresses(public_world)[2]).text
-    canary = public_world.canary
+    page = get.get(_addresses(shared_world)[2]).text
+    canary = shared_world.canary
     assert f"Doel {canary}" in page
     assert f"Wet {canary}" in page
     assert f"Opmerking {canary}" not in page
@@ -75,24 +77,24 @@ def test_a_processing_page_shows_what_is_public_and_nothing_else(
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "accepted"])
 def test_what_is_not_published_is_not_found(
-    get: httpx.Client, public_world: World, state: str
+    get: httpx.Client, shared_world: World, state: str
 ) -> None:
-    register = f"/{public_world.slug}/register/"
-    assert get.get(f"{register}{public_world.activities['published']}/").status_code == 200
-    unpublished = get.get(f"{register}{public_world.activities[state]}/")
+    register = f"/{shared_world.slug}/register/"
+    assert get.get(f"{register}{shared_world.activities['published']}/").status_code == 200
+    unpublished = get.get(f"{register}{shared_world.activities[state]}/")
     missing = get.get(f"{register}00000000-0000-4000-8000-000000000000/")
     assert unpublished.status_code == missing.status_code == 404
     assert unpublished.content == missing.content
 
 
 def test_another_organisations_processing_is_not_found_under_mine(
-    get: httpx.Client, public_world: World
+    get: httpx.Client, shared_world: World
 ) -> None:
     other = make_organisation()
-    activity = public_world.activities["published"]
-    assert get.get(f"/{public_world.slug}/register/{activity}/").status_code == 200
+    activity = shared_world.activities["published"]
+    assert get.get(f"/{shared_world.slug}/register/{activity}/").status_code == 200
     assert get.get(f"/{other.slug}/register/{activity}/").status_code == 404
-    assert public_world.canary not in get.get(f"/{other.slug}/register/").text
+    assert shared_world.canary not in get.get(f"/{other.slug}/register/").text
 
 
 def _publish_many(world: World, first: int, count: int) -> None:
@@ -159,9 +161,9 @@ def test_a_list_shows_25_a_page_and_the_nearest_page_for_an_impossible_one(
     ["parkeer", "'", '"', "\x00", "a" * 3_000, "<b>x</b>", "%", "\\", "é ü", "😀", "a & b | !c"],
 )
 def test_any_search_gets_a_page_and_echoes_nothing_raw(
-    get: httpx.Client, public_world: World, query: str
+    get: httpx.Client, shared_world: World, query: str
 ) -> None:
-    answer = get.get(f"/{public_world.slug}/register/", params={"q": query})
+    answer = get.get(f"/{shared_world.slug}/register/", params={"q": query})
     assert answer.status_code == 200
     assert "<b>x</b>" not in answer.text
 
@@ -188,8 +190,13 @@ def test_the_pdf_is_made_by_the_worker_after_publication(
     again = get.get(address, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
     with organisation_scope(public_world.organisation.pk):
-        job = Job.objects.filter(kind=RENDER_JOB).latest("created_at")
+        # The copy for the archive follows.
+        while (job := Job.objects.filter(kind=RENDER_JOB).latest("created_at")).is_unfinished:
+            assert time.monotonic() < deadline, "the job did not end"
+            time.sleep(0.3)
         assert (job.status, job.percentage) == ("done", 100)
+    archive = get.get(address.replace("register.pdf", "register-archief.pdf"))
+    assert (archive.status_code, archive.content[:5]) == (200, b"%PDF-")
 
 
 def test_the_link_on_the_page_leads_to_the_pdf(
@@ -251,10 +258,10 @@ def test_an_edition_that_was_overtaken_is_made_again_from_what_is_public_then(
     from registers.services import edition as editions
 
     organisation_id = public_world.organisation.pk
-    real, begun = editions.render_pdf, []
+    real, begun = editions.make_pdf, []
 
-    def overtaken(html: str, **options: object) -> bytes:
-        begun.append(html)
+    def overtaken(paper: Paper, cover: Cover, **options: Any) -> bytes:
+        begun.append(paper)
         if len(begun) == 1:
             with organisation_scope(organisation_id):
                 publication.publish(
@@ -263,9 +270,9 @@ def test_an_edition_that_was_overtaken_is_made_again_from_what_is_public_then(
                     now=clock.now(),
                 )
             editions.render_public_register(organisation_id, lambda *progress: None)
-        return real(html)
+        return real(paper, cover, **options)
 
-    monkeypatch.setattr(editions, "render_pdf", overtaken)
+    monkeypatch.setattr(editions, "make_pdf", overtaken)
     last = editions.render_public_register(organisation_id, lambda *progress: None)
     assert (last.number, last.activity_count) == (1, 2)
     with organisation_scope(organisation_id):

@@ -12,7 +12,9 @@ from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on, shipped_names, shipped_text
 from privacyoffice.policy.services import save_profile
 from privacyoffice.policy.subjects import RegisterRules
-from registers.models import ProcessingActivity, PublicationChoice
+from registers.linked_data import as_json_ld
+from registers.models import ProcessingActivity, PublicationChoice, PublishedActivity
+from registers.models.processing_activity import OwnRole
 from registers.published import PublicActivity, as_public
 from registers.record import ANSWER, PART
 from registers.services import drafting, publication, review
@@ -22,12 +24,18 @@ from tests.factories import World
 from tests.factories.records import complete_record, line
 
 
-def _publish(world: World, *choices: PublicationChoice) -> PublicActivity:
+def _publish(
+    world: World, *choices: PublicationChoice, role: str = OwnRole.CONTROLLER
+) -> PublicActivity:
     """A version with every publishable part filled in."""
     writer, reviewer = world.people["second_officer"], world.people[Role.PRIVACY_OFFICER]
     activity = drafting.save_draft(
         ProcessingActivity(
-            name="Bomen kappen", department=world.home, leaves_eea="yes", profiling="no"
+            name="Bomen kappen",
+            department=world.home,
+            leaves_eea="yes",
+            profiling="no",
+            role=role,
         ),
         actor=writer,
         now=clock.now(),
@@ -37,6 +45,7 @@ def _publish(world: World, *choices: PublicationChoice) -> PublicActivity:
             line("recipients", name="Boomverzorgers", kind="processor", party="De Zaag BV")
         ],
         "joint_controllers": [line("joint_controllers", party="Provincie Groenland")],
+        "clients": [line("clients", party="Waterschap Bever", work="Snoeien")],
         "transfers": [line("transfers", country="Japan", safeguard="45")],
         "consent_texts": [line("consent_texts", text="Ja, kap maar", version="1")],
         "systems": [line("systems", system="Bomenbestand")],
@@ -79,6 +88,25 @@ def test_the_policy_with_seven_parts_publishes_these_and_nothing_else(
         assert inside not in everything, inside
     assert world.home.name not in everything
     assert shown.texts("recipients") == ["Boomverzorgers"]
+
+
+@pytest.mark.parametrize("role", [OwnRole.PROCESSOR, OwnRole.JOINT_CONTROLLER])
+def test_no_policy_and_no_exception_hides_that_we_do_not_decide_alone(
+    world: World, seven_parts: None, role: str
+) -> None:
+    hidden = PublicationChoice(part="role", is_public=False, reason="Liever niet")
+    shown = _publish(world, hidden, role=role)
+    assert shown.content["role"] == role
+    assert shown.is_for_others == (role == OwnRole.PROCESSOR)
+    assert set(shown.content) == SEVEN | {"name", "role"}
+    # Who the others are remains the policy's choice.
+    assert "Waterschap Bever" not in str(shown.content)
+    version = PublishedActivity.objects.newest().get(activity_id=shown.activity_id)
+    data = as_json_ld(version, world.organisation)
+    assert "dpv:hasDataController" not in data
+    if role == OwnRole.PROCESSOR:
+        assert "dpv:hasJointDataControllers" not in data
+        assert data["dpv:hasDataProcessor"][0]["dct:title"]["@value"] == "College"
 
 
 def test_a_policy_that_publishes_the_whole_register_shows_measures_but_no_systems(

@@ -154,11 +154,12 @@ def test_a_text_that_changed_after_the_page_was_opened_is_not_accepted(world: Wo
 
 
 def test_nothing_is_accepted_without_somebody_who_did_so(world: World) -> None:
+    submitted = ProcessingActivity.objects.filter(pk=world.activities["submitted"])
     with (
         pytest.raises(IntegrityError, match="activity_accepted_by_somebody"),
         transaction.atomic(),
     ):
-        ProcessingActivity.objects.filter(pk=world.activities["draft"]).update(status="accepted")
+        submitted.update(status="accepted")
 
 
 def test_an_ambassador_makes_no_text_for_a_department_of_others(world: World) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from registers.models import PublishedActivity
-from registers.queries import search_published
+from registers.public_search import search_published
+from registers.public_search.matching import MOST_NAMES, MOST_TERMS, words_query
 from tests.factories import World
+from tests.factories.published import published_row
 
 
 @pytest.fixture
@@ -47,6 +49,46 @@ def names(world: World) -> World:
     ],
 )
 def test_a_search_finds_what_people_mean(names: World, query: str, expected: set[str]) -> None:
+    found = {row.name for row in search_published(query) if row.reference.startswith("ZZ")}
+    assert found == expected
+
+
+def test_a_name_of_a_thing_finds_what_calls_it_by_another_name(names: World) -> None:
+    for number, text in enumerate(["Burgerservicenummer", "BSN", "NAW-gegevens", "Achternaam"]):
+        published_row(f"Gegeven {number}", text=text)
+
+    def found(query: str) -> set[str]:
+        return {row.search_text for row in search_published(query)} & {
+            "Burgerservicenummer",
+            "BSN",
+            "NAW-gegevens",
+            "Achternaam",
+        }
+
+    for query in ("bsn", "B.S.N.", "burgerservicenummer", "sofinummer", "burger service nummer"):
+        assert found(query) == {"Burgerservicenummer", "BSN"}, query
+    assert found("naam adres en woonplaats") == {"NAW-gegevens"}
+    # A part of something finds the whole of it, and no other part.
+    assert found("voornaam") == set()
+
+
+def test_other_names_of_many_words_at_once_stay_few() -> None:
+    alternatives = str(words_query("bsn naw svb uwv duo coa ind cjib bkr cbs vng rdw"))
+    assert alternatives.count(" | '") <= MOST_TERMS * MOST_NAMES
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("mijn uitkering", {"Bijstand"}),
+        ("Waarom hebben jullie een uitkering van mij?", {"Bijstand"}),
+        ("delen jullie gegevens met de politie", {"Gegevens delen met de politie"}),
+        ("wat", set()),
+    ],
+)
+def test_what_nobody_searches_for_is_left_out_of_a_question(
+    names: World, query: str, expected: set[str]
+) -> None:
     found = {row.name for row in search_published(query) if row.reference.startswith("ZZ")}
     assert found == expected
 

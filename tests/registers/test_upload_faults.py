@@ -13,7 +13,7 @@ from privacyoffice.jobs.models import Job, JobStatus
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import ImportUpload, ProcessingActivity, ReferenceCounter
 from registers.services import import_jobs, uploading
-from tests.factories import World, make_world
+from tests.factories import World, make_register
 from tests.factories.work import forget_waiting_work
 
 FILE = b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;blauw\n;leeg;\n"
@@ -21,7 +21,7 @@ FILE = b"Naam verwerking;Doel;Tint\nKapvergunning;Bomen;groen\nTerras;Toezicht;b
 
 @pytest.fixture
 def world(no_worker: None) -> World:
-    made = make_world()
+    made = make_register()
     forget_waiting_work()
     return made
 

@@ -17,24 +17,25 @@ LIST = "/admin/registers/vocabularyterm/"
 
 
 @pytest.fixture
-def officer(live: Live, public_world: World) -> Iterator[Visitor]:
-    with Visitor(live.url, public_world.people[Role.PRIVACY_OFFICER]) as visitor:
+def officer(live: Live, shared_world: World) -> Iterator[Visitor]:
+    with Visitor(live.url, shared_world.people[Role.PRIVACY_OFFICER]) as visitor:
         yield visitor
 
 
-def test_own_term_is_added_and_recorded(public_world: World, officer: Visitor) -> None:
-    form = posting_form(officer.get(f"{LIST}add/").text)
-    form.values |= {"kind": "personal_data", "name": "Leefstijl", "sensitivity": "special"}
-    form.values["synonyms"] = "manier van leven\nleefgewoonten"
-    assert officer.post(f"{LIST}add/", form.values).status_code == 302
+def test_own_term_is_added_and_recorded(live: Live, public_world: World) -> None:
+    with Visitor(live.url, public_world.people[Role.PRIVACY_OFFICER]) as officer:
+        form = posting_form(officer.get(f"{LIST}add/").text)
+        form.values |= {"kind": "personal_data", "name": "Leefstijl", "sensitivity": "special"}
+        form.values["synonyms"] = "manier van leven\nleefgewoonten"
+        assert officer.post(f"{LIST}add/", form.values).status_code == 302
     with organisation_scope(public_world.organisation.pk):
         term = VocabularyTerm.objects.get(name="Leefstijl")
         assert AuditEvent.objects.get(subject_id=term.pk).action == "registers.term_kept"
 
 
-def test_same_term_is_refused_a_second_time(public_world: World, officer: Visitor) -> None:
+def test_same_term_is_refused_a_second_time(shared_world: World, officer: Visitor) -> None:
     form = posting_form(officer.get(f"{LIST}add/").text)
-    form.values |= {"kind": "personal_data", "name": f"TERM {public_world.canary}"}
+    form.values |= {"kind": "personal_data", "name": f"TERM {shared_world.canary}"}
     response = officer.post(f"{LIST}add/", form.values)
     assert response.status_code == 200
     assert 'class="error-summary"' in response.text
@@ -49,10 +50,10 @@ def test_only_data_are_sensitive(officer: Visitor) -> None:
 
 
 def test_platform_terms_stand_below_and_follow_search_and_filter(
-    public_world: World, officer: Visitor
+    shared_world: World, officer: Visitor
 ) -> None:
     everything = officer.get(LIST).text
-    assert public_world.canary in everything
+    assert shared_world.canary in everything
     assert "Burgerservicenummer (BSN)" in everything
     assert "Verwerkersovereenkomst" in everything
     found = officer.get(f"{LIST}?q=sofinummer").text

@@ -8,7 +8,8 @@ from tests.live import Live
 def test_error_on_the_console_is_noted(
     browser_page: Page, console_problems: list[str], live: Live
 ) -> None:
-    browser_page.goto("/health/")
+    # A page that names its icon: of one that does not, the browser asks for /favicon.ico.
+    browser_page.goto("/accounts/login/")
     assert console_problems == []
     browser_page.evaluate("console.error('broken')")
     assert [problem for problem in console_problems if "broken" in problem]

@@ -63,7 +63,10 @@ def test_shell_files_are_sound_and_executable(path: Path) -> None:
 
 def test_compose_file_describes_the_six_services() -> None:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-    assert set(compose["services"]) == {"web", "worker", "beat", "postgres", "valkey", "proxy"}
+    assert set(compose["services"]) == {
+        *("web", "worker", "prompt", "beat"),
+        *("postgres", "valkey", "proxy"),
+    }
     for service in compose["services"].values():
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]

@@ -53,6 +53,18 @@ def test_missing_and_fuzzy_words_are_listed() -> None:
     ]
 
 
+def test_words_that_no_source_has_any_more_are_listed() -> None:
+    dutch = _dutch()
+    dutch.add("Left behind", "Achtergebleven")
+    dutch.add(("one left", "%(count)s left"), ("een over", "%(count)s over"))
+    dutch.add("Save", "Bewaren", context="elsewhere")
+    assert translations.complaints(_texts(), dutch) == [
+        "unused: 'Left behind'",
+        "unused: 'Save'",
+        "unused: 'one left / %(count)s left'",
+    ]
+
+
 @pytest.mark.integration
 def test_texts_are_collected_from_python_and_templates(tmp_path: Path) -> None:
     app = tmp_path / "app"

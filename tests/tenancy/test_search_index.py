@@ -13,18 +13,21 @@ from django.db import connection, transaction
 
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope, step_down_to_public_role
-from registers.queries import search_published
+from registers.public_search import PublicQuery
 from tests.factories import make_organisation
 from tests.tenancy.sql import OWNER, run
 
 ROWS = 5_000
+BY_WORD = PublicQuery(text="parkeer")
+BY_BASIS = PublicQuery(legal_basis="d")
 FILL = """
 INSERT INTO registers_publishedactivity (id, organisation_id, activity_id, version, reference,
     name, department_name, purpose_line, content, content_hash, search_text, sort_key, published_at,
     withdrawn_because, retired_because)
 SELECT gen_random_uuid(), %s, gen_random_uuid(), 1, 'VA-' || n,
     'Verwerking ' || n || CASE WHEN n %% 500 = 0 THEN ' parkeervergunning' ELSE '' END,
-    '', '', '{}', '', md5(n::text) || ' ' || md5((n + 1)::text), 'v' || n, now(), '', ''
+    '', '', CASE WHEN n %% 500 = 0 THEN '{"legal_bases": [{"basis": "d"}]}' ELSE '{}' END::jsonb,
+    '', md5(n::text) || ' ' || md5((n + 1)::text), 'v' || n, now(), '', ''
 FROM generate_series(1, %s) AS n
 """
 
@@ -50,11 +53,13 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(child)
 
 
-def _plan_of_a_search(organisation: Organisation, *, public: bool) -> list[dict[str, Any]]:
+def _plan_of(
+    query: PublicQuery, organisation: Organisation, *, public: bool
+) -> list[dict[str, Any]]:
     with transaction.atomic(), organisation_scope(organisation.pk):
         if public:
             step_down_to_public_role()
-        found = search_published("parkeer")
+        found = query.results()
         assert found.count() == ROWS // 500
         explained = found.explain(format="JSON", analyze=True)
         plan = json.loads(explained)[0]["Plan"]
@@ -65,8 +70,15 @@ def _plan_of_a_search(organisation: Organisation, *, public: bool) -> list[dict[
 @pytest.mark.usefixtures("committed_db")
 @pytest.mark.parametrize("public", [False, True], ids=["application", "public"])
 def test_a_search_goes_by_its_index(crowded: Organisation, *, public: bool) -> None:
-    indexes = {node.get("Index Name") for node in _plan_of_a_search(crowded, public=public)}
+    indexes = {node.get("Index Name") for node in _plan_of(BY_WORD, crowded, public=public)}
     assert "published_search" in indexes
+
+
+@pytest.mark.usefixtures("committed_db")
+@pytest.mark.parametrize("public", [False, True], ids=["application", "public"])
+def test_a_filter_goes_by_its_index(crowded: Organisation, *, public: bool) -> None:
+    indexes = {node.get("Index Name") for node in _plan_of(BY_BASIS, crowded, public=public)}
+    assert "published_facets" in indexes
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -74,7 +86,7 @@ def test_without_the_policy_for_all_readers_the_index_is_passed_by(crowded: Orga
     """Negative control: why this table has a policy of its own."""
     run("DROP POLICY reading ON registers_publishedactivity", using=OWNER)
     try:
-        indexes = {n.get("Index Name") for n in _plan_of_a_search(crowded, public=False)}
+        indexes = {n.get("Index Name") for n in _plan_of(BY_WORD, crowded, public=False)}
     finally:
         run(
             "CREATE POLICY reading ON registers_publishedactivity FOR SELECT USING (true)",

@@ -1,13 +1,16 @@
 """Audit events, for those who watch (FG and auditor)."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.base import GatedModelAdmin
+from privacyoffice.accounts.admin.timeline import EMPTY, about_of
 from privacyoffice.accounts.admin.words import described, in_words, roles_in_words
 from privacyoffice.audit.models import AuditEvent
 
@@ -42,9 +45,12 @@ class AuditEventAdmin(GatedModelAdmin):
         "subject_label",
         "person",
         "roles",
-        "reason",
-        "payload",
+        "reason_shown",
+        "about",
+        "payload_as_recorded",
         "request_id",
+        "sequence",
+        "link",
     )
     readonly_fields = fields
     has_history = False
@@ -60,6 +66,27 @@ class AuditEventAdmin(GatedModelAdmin):
     @admin.display(description=_("in the role of"))
     def roles(self, event: AuditEvent) -> str:
         return roles_in_words(event.actor_role)
+
+    @admin.display(description=_("reason"))
+    def reason_shown(self, event: AuditEvent) -> str:
+        """That of a case is read in its history, by who may see the case."""
+        if event.case_id is None or not event.reason:
+            return event.reason or EMPTY
+        return gettext("Encrypted. Read it in the history of the case, if you may see that.")
+
+    @admin.display(description=_("details"))
+    def about(self, event: AuditEvent) -> str:
+        return about_of(event) or EMPTY
+
+    @admin.display(description=_("details, as the chain has them"))
+    def payload_as_recorded(self, event: AuditEvent) -> str:
+        """Codes and numbers, for who checks the chain with another program."""
+        return json.dumps(event.payload, ensure_ascii=False) if event.payload else EMPTY
+
+    @admin.display(description=_("hash in the chain"))
+    def link(self, event: AuditEvent) -> str:
+        """Of this act in its place in the chain, as a checkpoint and an export have it."""
+        return bytes(event.row_hash).hex() if event.row_hash else EMPTY
 
     def page_title(self, obj: AuditEvent) -> str:
         return f"{in_words(obj.action)}: {obj.subject_label}"

@@ -20,11 +20,20 @@ from django_fsm import TransitionNotAllowed
 
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, granted_objects, visible
-from privacyoffice.accounts.admin.acts import Act
+from privacyoffice.accounts.admin.acts import Act, has_moved_on
 from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.errors import problems_of, problems_of_page
-from privacyoffice.accounts.admin.fields import DayInput, for_staff
-from privacyoffice.accounts.admin.timeline import address_before, moment_in, page_of_timeline
+from privacyoffice.accounts.admin.fields import DayField, DayInput, for_staff
+from privacyoffice.accounts.admin.timeline import (
+    Entry,
+    address_before,
+    kind_in,
+    kinds_to_choose,
+    moment_in,
+    page_of_timeline,
+)
+from privacyoffice.accounts.admin.versions import both_versions
+from privacyoffice.keyring import Unreadable
 from privacyoffice.tenancy.scope import scope_is_set
 
 # More buttons than this beside each other is a choice that nobody oversees.
@@ -62,11 +71,13 @@ class GatedModelAdmin(ModelAdmin[Any]):
     list_per_page = 50
     show_full_result_count = False
     save_as = False
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
+    formfield_overrides = {models.DateField: {"form_class": DayField, "widget": DayInput}}
     # Whether the list is one of the daily work: such lists come first on the home page.
     is_daily = False
     # Whether acts on these objects are recorded, so that their history says something.
     has_history = True
+    # How much of that history stands on the page itself; the rest is one click away.
+    shown_of_history = 0
 
     @property
     def _url_name(self) -> str:
@@ -130,6 +141,15 @@ class GatedModelAdmin(ModelAdmin[Any]):
         """What stands under the title; nothing unless a subclass says so."""
         return None
 
+    def banner(self, request: HttpRequest, obj: Any) -> Any:
+        """What stands above every page about an object; nothing unless a subclass says so."""
+        return ""
+
+    def way_here(self, obj: Any) -> tuple[tuple[str, Any], ...]:
+        """What an object is part of, as addresses with words for the breadcrumb; nothing unless a
+        subclass says so."""
+        return ()
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return for_staff(super().formfield_for_dbfield(db_field, request, **kwargs))
 
@@ -181,14 +201,18 @@ class GatedModelAdmin(ModelAdmin[Any]):
             rest = [act for act in open_acts if act not in saving]
             # Beside a form that is being filled in, no link may stand out: it loses the text.
             prominent = 0 if saving else PROMINENT_ACTS
+            standing_out = [act for act in rest if not act.stands_back][:prominent]
             refusals = [act.refused(obj, request.user) for act in acts]
             context |= {
                 "title": self.page_title(obj),
                 "subtitle": None,
                 "has_history": self.has_history,
+                "latest_entries": self._latest_entries(request, obj),
+                "history_files": self.history_files(obj),
                 "headline": self.headline(request, obj),
-                "acts": rest[:prominent],
-                "more_acts": rest[prominent:],
+                "banner": self.banner(request, obj),
+                "acts": standing_out,
+                "more_acts": [act for act in rest if act not in standing_out],
                 "save_buttons": [act.save_button for act in saving],
                 "refusals": [refusal for refusal in dict.fromkeys(refusals) if refusal],
             }
@@ -219,25 +243,49 @@ class GatedModelAdmin(ModelAdmin[Any]):
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_view_permission(request, obj):
             raise Http404
-        before = moment_in(request)
-        page = page_of_timeline(obj, [inline.model for inline in self.inlines], before)
+        before, kind = moment_in(request), kind_in(request)
+        page = page_of_timeline(obj, self.part_models(), before, kind, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": self.page_title(obj)},
             "opts": self.opts,
             "object": obj,
+            "object_name": self.page_title(obj),
+            "banner": self.banner(request, obj),
+            "way_here": self.way_here(obj),
             "entries": page.entries,
             "is_latest": before is None,
-            "older": page.older_than and address_before(page.older_than),
+            "kinds": kinds_to_choose(kind) if self.shown_of_history else (),
+            "older": page.older_than and address_before(page.older_than, kind),
+            "history_files": self.history_files(obj),
         }
         return TemplateResponse(request, "admin/object_timeline.html", context)
 
+    def history_files(self, obj: Any) -> tuple[tuple[str, str], ...]:
+        """The history as files: name and address of each; none unless a subclass has them."""
+        return ()
+
+    def part_models(self) -> list[type[models.Model]]:
+        """Whose history belongs to that of an object of this model."""
+        return [inline.model for inline in self.inlines]
+
+    def _latest_entries(self, request: HttpRequest, obj: Any) -> list[Entry]:
+        if not self.shown_of_history:
+            return []
+        # Who looked stands in the whole history; here it would hide what was done.
+        page = page_of_timeline(obj, self.part_models(), viewer=request.user, with_reading=False)
+        return page.entries[: self.shown_of_history]
+
     def _open_acts(self, request: HttpRequest, obj: Any) -> list[Act]:
-        return [
-            act
-            for act in self.acts
-            if request.user.has_perm(self._act_perm(act), obj) and act.possible(obj)
-        ]
+        return [act for act in self.acts if self.may_take(request, act, obj) and act.possible(obj)]
+
+    def may_take(self, request: HttpRequest, act: Act, obj: Any) -> bool:
+        """Whether this person may take an act on an object that they see."""
+        return request.user.has_perm(self._act_perm(act), obj)
+
+    def _object_of_act(self, request: HttpRequest, object_id: str, act: Act) -> Any:
+        """The object, for who may take the act on it. Raises Http404 for everybody else."""
+        return access(self.get_queryset(request), request.user, object_id, self._act_perm(act))
 
     def _saving_acts(self, request: HttpRequest, obj: Any, acts: list[Act]) -> list[Act]:
         """Those of `acts` that this person takes from the form, because they can edit it."""
@@ -264,9 +312,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
         act = next((act for act in self.acts if act.name == act_name), None)
         if act is None:
             raise Http404
-        obj = access(
-            self.get_queryset(request), request.user, unquote(object_id), self._act_perm(act)
-        )
+        obj = self._object_of_act(request, unquote(object_id), act)
         refusal = act.refused(obj, request.user)
         if not act.possible(obj):
             refusal = _("This is no longer possible: it has changed since.")
@@ -278,6 +324,7 @@ class GatedModelAdmin(ModelAdmin[Any]):
     def _take(self, request: HttpRequest, act: Act, obj: Any, refusal: str = "") -> HttpResponse:
         form = act.form_class(
             request.POST if request.method == "POST" else None,
+            request.FILES if request.method == "POST" else None,
             obj=obj,
             user=request.user,
             initial={"expected_revision": getattr(obj, "revision", None)},
@@ -290,14 +337,20 @@ class GatedModelAdmin(ModelAdmin[Any]):
                 messages.success(request, sentence)
                 return redirect(self._address_after(request, obj))
         lacks = act.lacks(obj) if obj is not None else ()
+        seen = has_moved_on(form, obj)
         context = {
             **self.admin_site.each_context(request),
             "title": act.label,
             "opts": self.opts,
             "object": obj,
+            "banner": self.banner(request, obj) if obj is not None else "",
+            "way_here": self.way_here(obj) if obj is not None else (),
+            "object_name": self.page_title(obj) if obj is not None else "",
             "act": act,
             "form": form,
             "problems": list(problems_of(form)),
+            "has_moved_on": seen is not None,
+            "versions": None if seen is None else both_versions(form, obj, seen),
             "lacks": lacks,
             "is_stopped": any(block.stops for block in lacks),
             "warnings": act.warnings(obj) if obj is not None else [],
@@ -316,10 +369,15 @@ class GatedModelAdmin(ModelAdmin[Any]):
                 form.add_error(field if field in form.fields else None, problem)
         except TransitionNotAllowed:
             form.add_error(None, _("This is no longer possible: it has changed since."))
+        except Unreadable as error:
+            # Of a case whose key is gone: what somebody writes there cannot be encrypted.
+            form.add_error(None, str(error.told))
         return None
 
     def _address_after(self, request: HttpRequest, obj: Any) -> str:
         name = f"admin:{self._url_name}"
         if obj is None or self.get_object(request, str(obj.pk)) is None:
-            return reverse(f"{name}_changelist")
+            # With the last of their work somebody’s list can go too.
+            sees_list = self.has_view_permission(request)
+            return reverse(f"{name}_changelist" if sees_list else "admin:index")
         return reverse(f"{name}_change", args=[obj.pk])

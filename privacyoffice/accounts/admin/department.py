@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, ActForm
 from privacyoffice.accounts.admin.base import GatedModelAdmin
-from privacyoffice.accounts.admin.fields import DayInput
+from privacyoffice.accounts.admin.fields import DayField
 from privacyoffice.accounts.services.reorganise import open_department, reorganise
 from privacyoffice.tenancy.models import Department
 
@@ -38,10 +38,9 @@ class ReorganiseForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("For a merger: the other departments that end."),
     )
-    on = forms.DateField(
+    on = DayField(
         label=gettext_lazy("From"),
         initial=clock.today,
-        widget=DayInput,
         help_text=gettext_lazy("The first day of the new situation; today or earlier."),
     )
     reason = forms.CharField(label=gettext_lazy("Decision or reason"), max_length=300)
@@ -59,7 +58,7 @@ class OpenForm(ActForm):
     """A department that begins."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    on = forms.DateField(label=gettext_lazy("Exists from"), initial=clock.today, widget=DayInput)
+    on = DayField(label=gettext_lazy("Exists from"), initial=clock.today)
 
 
 def _open(request: HttpRequest, _nothing: None, data: dict[str, Any]) -> str:

@@ -18,8 +18,11 @@ class FieldProblem:
 
 
 def problems_of(form: Any, about: str = "") -> Iterator[FieldProblem]:
-    """The problems of one form; those of hidden fields have nothing to link to."""
-    for name, messages in form.errors.items():
+    """The problems of one form, in the order of its fields after those of the whole; those of
+    hidden fields have nothing to link to."""
+    order = list(form.fields)
+    for name in sorted(form.errors, key=lambda name: order.index(name) if name in order else -1):
+        messages = form.errors[name]
         field = form.fields.get(name)
         bound = form[name] if field is not None else None
         hidden = bound is None or bound.is_hidden

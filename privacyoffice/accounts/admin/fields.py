@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from privacyoffice.days import refuse_impossible
 from privacyoffice.tenancy.scope import current_organisation_id
 
 
@@ -16,6 +17,13 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that somebody can mean, in the browser's own date field."""
+
+    widget = DayInput
+    default_validators = [refuse_impossible]
 
 
 # Marks that turn the reading direction around, and invisible letters: a screen would show

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from privacyoffice.accounts.admin.fields import DayInput, for_staff
+from privacyoffice.accounts.admin.fields import DayField, DayInput, for_staff
 
 # More lines than this of one part are no text that a person reads; and each line of a form
 # that is sent in costs time, so that an unbounded number would hold the web server.
@@ -118,7 +118,7 @@ class PartInline(TabularInline[Any, Any]):
     formset = LinesFormSet
     formfield_overrides = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})},
-        models.DateField: {"widget": DayInput},
+        models.DateField: {"form_class": DayField, "widget": DayInput},
     }
     ordering = ("position", "id")
     extra = 1

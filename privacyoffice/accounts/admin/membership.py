@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, ActForm
 from privacyoffice.accounts.admin.base import GatedModelAdmin
-from privacyoffice.accounts.admin.fields import DayInput
+from privacyoffice.accounts.admin.fields import DayField
 from privacyoffice.accounts.models import Membership
 from privacyoffice.accounts.roles import Role
 from privacyoffice.accounts.services.membership import end_role, give_role
@@ -41,14 +41,11 @@ class GiveRoleForm(ActForm):
         max_length=300,
         help_text=gettext_lazy("Number or name of the decision that gives this role."),
     )
-    decided_on = forms.DateField(
-        label=gettext_lazy("Decided on"), initial=clock.today, widget=DayInput
-    )
-    valid_from = forms.DateField(label=gettext_lazy("From"), initial=clock.today, widget=DayInput)
-    valid_until = forms.DateField(
+    decided_on = DayField(label=gettext_lazy("Decided on"), initial=clock.today)
+    valid_from = DayField(label=gettext_lazy("From"), initial=clock.today)
+    valid_until = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=DayInput,
         help_text=gettext_lazy("The first day without this role."),
     )
 
@@ -63,9 +60,7 @@ class GiveRoleForm(ActForm):
 class EndRoleForm(ActForm):
     """When a role ends, and why."""
 
-    on = forms.DateField(
-        label=gettext_lazy("First day without this role"), initial=clock.today, widget=DayInput
-    )
+    on = DayField(label=gettext_lazy("First day without this role"), initial=clock.today)
     reason = forms.CharField(label=gettext_lazy("Decision or reason"), max_length=300)
 
 

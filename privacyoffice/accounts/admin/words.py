@@ -6,12 +6,20 @@ What an act was about more precisely is told by `explain`, and values that only 
 can name by `name_values`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.roles import Role
+
+# Codes of acts by which somebody only saw something, or took it along: "cases.read". The same
+# expression for Python and for the database.
+READING = "[._](read|downloaded|exported|searched)$"
+
+# Acts that are part of another one on the same object, whose sentence tells of both.
+PARTS = ("crypto.case_destroyed",)
 
 _sentences: dict[str, Any] = {}
 _explanations: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
@@ -50,6 +58,11 @@ def in_words(code: str) -> str:
     return str(_sentences.get(code, code))
 
 
+def is_reading(code: str) -> bool:
+    """Whether somebody only saw something, or took it along."""
+    return re.search(READING, code) is not None
+
+
 def described() -> dict[str, Any]:
     """All codes that have words."""
     return dict(_sentences)
@@ -65,9 +78,41 @@ describe(
     {
         "accounts.role_given": _("Role given"),
         "accounts.role_ended": _("Role ended"),
+        "accounts.absence_entered": _("Absence entered"),
+        "accounts.absence_ended": _("Absence ended earlier or withdrawn"),
+        "accounts.deputy_changed": _("Deputy chosen"),
         "accounts.department_opened": _("Department opened"),
         "accounts.departments_reorganised": _("Department renamed, merged or handed over"),
+        "audit.changed_outside": _("Data changed outside the application"),
+        "audit.watched": _("Guarding of data begun"),
+        "crypto.key_rotated": _("Another key of the organisation came into use"),
+        "crypto.keys_wrapped": _("Keys of cases wrapped under another key of the organisation"),
+        "crypto.retired_keys_removed": _("Former keys of the organisation removed"),
+        "crypto.case_destroyed": _("Content of a case made unreadable for ever"),
         "tenancy.organisation_made": _("Organisation made"),
         "tenancy.organisation_changed": _("Details of the organisation changed"),
+    }
+)
+
+
+def _what_changed_outside(payload: Mapping[str, Any]) -> Any:
+    tables = sorted({row["table"] for row in payload["rows"]})
+    if not tables:
+        # Codes, because nobody did those acts in this program.
+        acts = ", ".join(payload.get("acts", ()))
+        return _("by database user %(user)s, who put in acts: %(acts)s") % {
+            "user": payload["database_user"],
+            "acts": acts,
+        }
+    return _("by database user %(user)s, in %(tables)s") % {
+        "user": payload["database_user"],
+        "tables": ", ".join(tables),
+    }
+
+
+explain(
+    {
+        "audit.changed_outside": _what_changed_outside,
+        "audit.watched": lambda payload: payload["table"],
     }
 )

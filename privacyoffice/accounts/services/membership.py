@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, require
 from privacyoffice.accounts.models import Membership, User
+from privacyoffice.accounts.ports import close_doors
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
@@ -58,6 +59,7 @@ def give_role(
     )
     membership.organisation_id = current_organisation_id()
     membership.full_clean()
+    _close_doors_of_who_has_no_role(user, now)  # one may have ended on a day without an act
     membership.save()
     audit.record(
         "accounts.role_given",
@@ -100,7 +102,14 @@ def end_role(
         label=f"{membership.user.name}: {membership.get_role_display()}",
         reason=reason,
     )
+    _close_doors_of_who_has_no_role(membership.user, now)
     return membership
+
+
+def _close_doors_of_who_has_no_role(user: User, now: datetime) -> None:
+    """What opens something without a password does not come back with a later role."""
+    if not Membership.objects.filter(user=user).active_on(clock.day_of(now)).exists():
+        close_doors(user, now)
 
 
 def _lock_account_administrators() -> None:

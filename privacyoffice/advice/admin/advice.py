@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,6 +22,8 @@ from privacyoffice.advice import queries, subjects
 from privacyoffice.advice.admin.acts import ACTS
 from privacyoffice.advice.admin.words import date_of, last_day_in_words
 from privacyoffice.advice.models import Advice, Status
+from privacyoffice.advice.sealing import shown
+from privacyoffice.cases.services.reading import note_reading_if_readable
 from privacyoffice.tenancy.scope import scope_is_set
 
 _SHAPES = {Status.ASKED: "open", Status.GIVEN: "half", Status.REACTED: "tick"}
@@ -134,12 +137,36 @@ class AdviceAdmin(GatedModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With the words, which of a case are encrypted."""
+        context = dict(extra_context or {})
+        advice = self.get_object(request, unquote(object_id))
+        if advice is not None:
+            _note_reading(advice, request)
+            context["words"] = shown(advice)
+        return super().change_view(request, object_id, form_url, context)
+
     def _take(self, request: HttpRequest, act: Act, obj: Any, refusal: str = "") -> HttpResponse:
         """With the letters so far above the form."""
+        _note_reading(obj, request)
         response = super()._take(request, act, obj, refusal)
         if isinstance(response, TemplateResponse):
             response.template_name = "admin/advice/advice/act.html"
+            response.context_data = (response.context_data or {}) | {"words": shown(obj)}
         return response
+
+
+def _note_reading(advice: Advice, request: HttpRequest) -> None:
+    """Who reads advice on a case reads about its people, and that is an act."""
+    if subjects.is_case(advice.subject_kind) and request.method in ("GET", "HEAD"):
+        case: Any = subjects.object_of(advice.subject_kind, advice.subject_id)
+        note_reading_if_readable(case, request.user, clock.now())
 
 
 def _link_to_subject(advice: Advice) -> Any:

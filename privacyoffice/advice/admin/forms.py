@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.acts import ActForm
-from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayInput
+from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.advice import subjects
 from privacyoffice.advice.models import Advice, Reaction, Verdict
 from privacyoffice.advice.subjects import AdviceSubject
@@ -50,9 +50,8 @@ class AskForm(SubjectForm):
         6,
         help_text=_("The FG reads it exactly as you write it. It cannot be changed afterwards."),
     )
-    wanted_by = forms.DateField(
+    wanted_by = DayField(
         label=_("Advice wanted by"),
-        widget=DayInput,
         help_text=_("The last day on which the advice is in time for you."),
     )
 

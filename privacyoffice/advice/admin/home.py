@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,14 +18,20 @@ from privacyoffice.advice.models import Advice
 SHOWN = 8
 
 
-def _items(found: Any, detail: Any) -> tuple[HomeItem, ...]:
+def _beginning(waiting: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first that wait and how many wait in all, in one query."""
+    found = list(waiting.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    return found, found[0].in_all if found else 0
+
+
+def _items(found: list[Any], detail: Any) -> tuple[HomeItem, ...]:
     return tuple(
         HomeItem(
             advice.subject_label,
             reverse("admin:advice_advice_change", args=[advice.pk]),
             detail(advice),
         )
-        for advice in found[:SHOWN]
+        for advice in found
     )
 
 
@@ -42,7 +49,7 @@ def asked_of_you(request: HttpRequest) -> HomeBlock | None:
         .exclude(asked_by=request.user.pk)
         .select_related("asked_by")
     )
-    count, today = waiting.count(), clock.today()
+    (first, count), today = _beginning(waiting), clock.today()
     return HomeBlock(
         _("Advice asked of you"),
         ngettext(
@@ -54,7 +61,7 @@ def asked_of_you(request: HttpRequest) -> HomeBlock | None:
         if count
         else _("No question waits for your advice."),
         _items(
-            waiting,
+            first,
             lambda advice: (
                 _("wanted by %(day)s, asked by %(name)s")
                 % {"day": last_day_in_words(advice.wanted_by, today), "name": advice.asked_by}
@@ -70,7 +77,7 @@ def to_react_to(request: HttpRequest) -> HomeBlock | None:
     if not request.user.has_perm(services.REACT):
         return None
     waiting = Advice.objects.waiting_for_reaction().exclude(given_by=request.user.pk)
-    count = waiting.count()
+    first, count = _beginning(waiting)
     return HomeBlock(
         _("Advice to react to"),
         ngettext(
@@ -82,7 +89,7 @@ def to_react_to(request: HttpRequest) -> HomeBlock | None:
         if count
         else _("All advice of the FG has a reaction."),
         _items(
-            waiting,
+            first,
             lambda advice: (
                 _("given on %(date)s: %(verdict)s")
                 % {"date": date_of(advice.given_at), "verdict": advice.get_verdict_display()}

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from privacyoffice.crypto.models import CaseKey
 from privacyoffice.tenancy.managers import TenantManager, TenantQuerySet
 from privacyoffice.tenancy.models import TenantModel
 
@@ -18,6 +19,10 @@ class Status(models.TextChoices):
     ASKED = "asked", _("waits for the FG")
     GIVEN = "given", _("waits for a reaction")
     REACTED = "reacted", _("answered")
+
+
+# Advice that nobody asked for begins with being given.
+BEGINS = (Status.ASKED, Status.GIVEN)
 
 
 class Verdict(models.TextChoices):
@@ -44,8 +49,11 @@ class AdviceQuerySet(TenantQuerySet["Advice"]):
         return self.filter(subject_kind=kind, subject_id=subject_id)
 
     def waiting_for_advice(self) -> "AdviceQuerySet":
-        """Asked, not yet given; what is wanted first comes first."""
-        return self.filter(status=Status.ASKED).order_by("wanted_by", "asked_at")
+        """Asked, not yet given, about what was not destroyed; what is wanted first comes first."""
+        # The key of a case has its id: of what is no case there is none.
+        gone = CaseKey.objects.filter(destroyed_at__isnull=False).values("pk")
+        waiting = self.filter(status=Status.ASKED).exclude(subject_id__in=gone)
+        return waiting.order_by("wanted_by", "asked_at")
 
     def waiting_for_reaction(self) -> "AdviceQuerySet":
         """Given, and the controller has not said yet what it does; the oldest first."""

@@ -13,9 +13,14 @@ from privacyoffice.tenancy.managers import TenantManager
 class AuditEvent(models.Model):
     """An append-only record of one act. The application may insert and read, nothing else.
 
-    `sequence`, `previous_hash` and `row_hash` are filled at commit by the chain; until then
-    an event is recorded but not linked. `reason` and `payload` hold no personal data of
-    citizens in plain text: for a case they hold ciphertext, so that hashes outlive erasure.
+    `sequence`, `previous_hash`, `row_hash` and `changes_hash` (over what the transaction changed
+    in watched tables) are filled at commit by the chain; until then an event is recorded but not
+    linked. The database itself fills `recorded_at`, `database_user` with who is connected, and
+    `transaction` with its own number, by which it finds what belongs together until then; that
+    number is no proof of anything.
+
+    `reason` and `payload` hold no personal data of citizens in plain text: for a case they hold
+    ciphertext, so that hashes outlive erasure.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,9 +47,14 @@ class AuditEvent(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     payload = models.JSONField(_("details"), default=dict, blank=True)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
-    subject_hash = models.BinaryField(null=True, editable=False)
+    # Empty for acts of before there was a chain.
+    database_user = models.CharField(
+        _("database user"), max_length=63, blank=True, db_default="", editable=False
+    )
+    changes_hash = models.BinaryField(null=True, editable=False)
     previous_hash = models.BinaryField(null=True, editable=False)
     row_hash = models.BinaryField(null=True, editable=False)
+    transaction = models.BigIntegerField(null=True, editable=False)
 
     objects = TenantManager["AuditEvent"]()
 
@@ -57,6 +67,19 @@ class AuditEvent(models.Model):
                 fields=("organisation", "subject_id", "occurred_at"), name="audit_subject"
             ),
             models.Index(fields=("organisation", "-occurred_at"), name="audit_latest"),
+            models.Index(
+                fields=("transaction",),
+                condition=models.Q(sequence__isnull=True),
+                name="audit_events_loose",
+            ),
+            # Asked at every look at the page with the proof; there are few of them.
+            models.Index(
+                fields=("organisation", "sequence"),
+                condition=models.Q(
+                    action__in=("audit.changed_outside", "proof.outside_looked_into")
+                ),
+                name="audit_outside",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -66,11 +66,11 @@ class ReportDownload(View):
         if job is None or not self.job_admin.has_view_permission(request, job):
             raise Http404
         day = timezone.localtime(job.created_at).date().isoformat()
-        name = f"{_('report')}-{slugify(in_words(job.kind))}-{day}.csv"
+        name = "-".join((_("report"), slugify(in_words(job.kind)), day))
         return HttpResponse(
             report_as_csv(ReportLine.objects.filter(job=job)),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
         )
 
 
@@ -128,7 +128,11 @@ class JobAdmin(GatedModelAdmin):
         if super().has_view_permission(request, obj):
             return True
         if obj is None:
-            return scope_is_set() and self.get_queryset(request).exists()
+            # Asked once a request: the menu wants to know several times.
+            known: dict[str, bool] = request.__dict__.setdefault("_follows_jobs", {})
+            if "any" not in known:
+                known["any"] = scope_is_set() and self.get_queryset(request).exists()
+            return known["any"]
         return bool(obj.requested_by_id == request.user.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

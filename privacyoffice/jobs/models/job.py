@@ -1,6 +1,6 @@
 """A piece of work that a worker does, and how far it is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,23 @@ class JobStatus(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+# What may follow on what; a trigger of the database keeps to it. Work goes back to the queue
+# after a failure, and is given up, waiting or not, when it was tried too often.
+BEGINS = (JobStatus.QUEUED,)
+FOLLOWS = {
+    JobStatus.QUEUED: (JobStatus.RUNNING, JobStatus.FAILED),
+    JobStatus.RUNNING: (JobStatus.QUEUED, JobStatus.DONE, JobStatus.FAILED),
+}
+UNFINISHED = tuple(FOLLOWS)
+LEASE = timedelta(seconds=60)
+# After work was given up, before something asks for it again by itself.
+REST = timedelta(minutes=30)
+
+
+def _holds(now: datetime) -> models.Q:
+    """A lease that ends later than any given now was given by a clock that ran ahead. The clocks
+    of two machines may differ by less than a lease."""
+    return models.Q(leased_until__gte=now, leased_until__lte=now + 2 * LEASE)
 
 
 class JobQuerySet(TenantQuerySet["Job"]):
@@ -30,12 +46,20 @@ class JobQuerySet(TenantQuerySet["Job"]):
         """Waiting and due, or running under a lease that ran out because its worker died."""
         return self.filter(
             models.Q(status=JobStatus.QUEUED, not_before__lte=now)
-            | models.Q(status=JobStatus.RUNNING, leased_until__lt=now)
+            | models.Q(models.Q(status=JobStatus.RUNNING), ~_holds(now))
         ).order_by("created_at")
+
+    def at_work(self, now: datetime) -> "JobQuerySet":
+        """Running under a lease that holds."""
+        return self.filter(_holds(now), status=JobStatus.RUNNING)
 
     def unfinished(self) -> "JobQuerySet":
         """Waiting or running."""
         return self.filter(status__in=UNFINISHED)
+
+    def resting(self, now: datetime) -> "JobQuerySet":
+        """Given up a short while ago: what asks for it again by itself leaves it alone."""
+        return self.filter(status=JobStatus.FAILED, finished_at__gt=now - REST)
 
     def shown_to(self, user: Any) -> "JobQuerySet":
         """All for who may see jobs; for others what they asked for themselves."""

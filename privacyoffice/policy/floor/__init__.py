@@ -4,12 +4,20 @@ Rules over the data of any profile; none knows an organisation. The report never
 policy from being saved: at run time the law wins (`privacyoffice.policy.effective`).
 """
 
-from privacyoffice.policy.floor import breach, contradictions, processing, requests, roles
+from privacyoffice.policy.floor import (
+    breach,
+    contradictions,
+    counting,
+    processing,
+    requests,
+    roles,
+)
 from privacyoffice.policy.floor.findings import Finding, FindingKind
 from privacyoffice.policy.profile import Profile
 
 _RULES = (
     *requests.RULES,
+    *counting.RULES,
     *breach.RULES,
     *processing.RULES,
     *roles.RULES,

@@ -27,6 +27,9 @@ REPEALED_ACTS = (
     "wbp",
 )
 LONGEST_EXTENSION = 2  # months, GDPR art. 12(3)
+# What is asked later than this after receipt was not asked without delay: half of the shortest
+# term that a policy promises. The law has no number.
+LATEST_QUESTION = 14  # days
 _ARTICLE = {
     Right.ACCESS: "15",
     Right.RECTIFICATION: "16",
@@ -107,6 +110,19 @@ def terms(profile: Profile) -> Iterator[Finding]:
             article,
             _("A term is extended once, by two months at most, and only for complex requests."),
             _("One extension of two months at most holds."),
+        )
+
+
+def questions(profile: Profile) -> Iterator[Finding]:
+    """Who waits long with a question cannot let the person wait for it."""
+    if (profile.requests.question_days or 0) > LATEST_QUESTION:
+        yield weaker(
+            profile,
+            "requests.question_days",
+            _("GDPR article 12(3) and 12(6)"),
+            _("A question stops the clock only if it was asked without delay."),
+            _("The clock stops only for what was asked within %(days)d days.")
+            % {"days": LATEST_QUESTION},
         )
 
 
@@ -284,4 +300,4 @@ def court(profile: Profile) -> Iterator[Finding]:
         )
 
 
-RULES = (rights, terms, who_asks, demands, refusals, remedies)
+RULES = (rights, terms, questions, who_asks, demands, refusals, remedies)

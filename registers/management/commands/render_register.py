@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from privacyoffice.documents import storage
 from privacyoffice.documents.rendering import RenderFailed
 from registers.management.arguments import find_organisation
-from registers.services.edition import NothingPublished, render_public_register
+from registers.services.edition import NothingPublished, render_public_register, told_once
 
 
 class Command(BaseCommand):
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise CommandError(_("There is no folder “%(path)s”.") % {"path": output.parent})
         try:
-            edition = render_public_register(organisation.pk, self._report)
+            with told_once(organisation.pk):
+                edition = render_public_register(organisation.pk, self._report)
         except NothingPublished:
             raise CommandError(
                 _("This organisation has not published anything yet; there is no PDF to make.")

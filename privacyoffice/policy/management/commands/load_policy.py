@@ -71,8 +71,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"- {finding.article}: {finding.sentence}")
                 place = f" ({finding.place})" if finding.place else ""
                 policy = (finding.policy or _("Nothing.")) + place
-                self.stdout.write(f"    {_('The policy says')}: {policy}")
-                self.stdout.write(f"    {_('What holds')}: {finding.effect_at_run_time}")
+                for label, text in (
+                    (_("The policy says"), policy),
+                    (_("What holds"), finding.effect_at_run_time),
+                ):
+                    self.stdout.write(f"    {label}: {text}")
 
 
 def _text_of(name: str) -> str:

@@ -1,0 +1,16 @@
+from breaches.admin import (  # noqa: F401
+    breach,
+    clock_rule,
+    communication,
+    home,
+    home_after,
+    home_notify,
+    measure,
+    notification,
+    protocol,
+    words,
+    words_after,
+    words_assess,
+    words_notify,
+    words_people,
+)

@@ -1,0 +1,42 @@
+"""Which of the steps that are possible somebody needs first, as a breach goes on."""
+
+from collections.abc import Iterable, Iterator
+
+from breaches import supplement_terms
+from breaches.models import Breach, Evaluation, Status, TellingDecision, Told
+from privacyoffice.accounts.admin.acts import Act
+
+# What the clock asks for stands on top as long as it is possible.
+_ALWAYS = ("notify-late-reasons", "notify-submit")
+
+
+def in_order(acts: Iterable[Act], breach: Breach) -> list[Act]:
+    """The same acts, with what this stage asks for on top."""
+    first = [*_ALWAYS, *_of_stage(breach)]
+    places = {name: place for place, name in enumerate(first)}
+    return sorted(acts, key=lambda act: places.get(act.name, len(first)))
+
+
+def _of_stage(breach: Breach) -> tuple[str, ...]:
+    """Names of acts; those that are not possible are passed over."""
+    if breach.status == Status.REPORTED:
+        return ("take-up", "facts-incident", "no-breach")
+    if breach.status == Status.CLOSED:
+        return ("reopen",)
+    return tuple(_of_work(breach))
+
+
+def _of_work(breach: Breach) -> Iterator[str]:
+    """First how bad it is, then whom to tell, then what was learned; of what is done nothing."""
+    decided = set(TellingDecision.objects.filter(breach=breach).values_list("about", flat=True))
+    if not breach.risk:
+        yield "assess"
+    if Told.AUTHORITY not in decided:
+        yield "tell-authority"
+    if breach.notified_at is None or supplement_terms.running(breach) is not None:
+        yield "notify-prepare"
+    if Told.PEOPLE not in decided:
+        yield "people-decide"
+    if not Evaluation.objects.filter(breach=breach).exists():
+        yield "evaluate"
+    yield from ("close", "facts-incident", "measure-agree")

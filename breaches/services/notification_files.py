@@ -1,0 +1,214 @@
+"""The PDF of a notification: made by a job, encrypted with the key of the breach.
+
+Law: GDPR art. 5(1)(f), 5(2), 33(5).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from breaches import filled
+from breaches.models import Breach, Notification, NotificationStatus
+from breaches.services.kept_pdfs import opened, opening, place_of
+from privacyoffice import clock
+from privacyoffice.attachments.services import sweep_folder
+from privacyoffice.audit import services as audit
+from privacyoffice.crypto import files
+from privacyoffice.crypto.errors import KeyDestroyed
+from privacyoffice.crypto.services.checking import BATCH, Opening
+from privacyoffice.deadlines.explaining import in_words
+from privacyoffice.documents import storage
+from privacyoffice.documents.rendering import Made, render_privately
+from privacyoffice.documents.soft_breaks import with_soft_breaks
+from privacyoffice.jobs import services as jobs
+from privacyoffice.jobs.models import Job
+from privacyoffice.jobs.services import Progress
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import organisation_scope
+
+JOB = "breach.notification"
+# They wait for each other, and not for the register.
+LANE = "notifications"
+DRAFT_SECONDS = 10.0  # of processor time, for a draft for which somebody waits
+STYLE_SHEET = "css/letter.css"
+_FIELD, _FOLDER = "pdf", "notifications"
+
+
+def run(progress: Progress) -> str:
+    """The job: make the PDF of a notification that was submitted. Raises RenderFailed, KeyLost."""
+    notification_id = UUID(progress.payload["notification"])
+    try:
+        with organisation_scope(progress.organisation_id):
+            html = _html(notification_id)
+        if not html:
+            return ""
+        # No transaction is open while it is made.
+        made = render_privately(
+            html, style_sheet=STYLE_SHEET, on_page=lambda page: progress.report(page, 0)
+        )
+        with organisation_scope(progress.organisation_id):
+            _keep(notification_id, made, clock.now())
+    except KeyDestroyed:
+        # Its case ended meanwhile: there is nothing left to print.
+        return ""
+    return ""
+
+
+def ask_for_pdf(notification: Notification, *, now: datetime) -> None:
+    """Ask for the PDF in this transaction; asked twice it is made once."""
+    payload = {"notification": str(notification.pk)}
+    jobs.ask_for(JOB, actor=None, now=now, payload=payload, dedup=str(notification.pk))
+
+
+def unmade() -> "QuerySet[Notification]":
+    """Notifications that were submitted, of which there is no PDF."""
+    return Notification.objects.filter(
+        status=NotificationStatus.SUBMITTED, file_key="", breach__destroyed_at__isnull=True
+    )
+
+
+def trouble_with(notification: Notification) -> str:
+    """Why there is no PDF and none is being made; empty while one is, or when it is there."""
+    if notification.file_key:
+        return ""
+    asked = Job.objects.filter(kind=JOB, dedup_key=str(notification.pk))
+    job = asked.order_by("-created_at").first()
+    if job is None:
+        return _("Nobody asked for it.")
+    if job.is_unfinished:
+        return ""
+    return job.message or _("It was not made.")
+
+
+def _html(notification_id: UUID) -> str:
+    """What is to be printed; empty when that is not needed (any more)."""
+    found = unmade().select_related("breach__organisation")
+    notification = found.filter(pk=notification_id).first()
+    if notification is None or notification.submitted_at is None:
+        return ""
+    return _printed(notification, filled.of_notification(notification))
+
+
+def _printed(notification: Notification, form: filled.FilledForm) -> str:
+    with translation.override("nl"):
+        at = notification.submitted_at
+        context = {
+            "notification": notification,
+            "breach": notification.breach,
+            "organisation": notification.breach.organisation,
+            "form": form,
+            "submitted": in_words(at) if at else "",
+        }
+        return with_soft_breaks(render_to_string("breaches/notification.html", context))
+
+
+def draft_pdf(notification: Notification, now: datetime) -> bytes:
+    """What is being prepared as it is now, marked as a draft; it is kept nowhere.
+
+    It is laid out while somebody waits: its few pages change with every answer, so that one that
+    was kept would be old. Raises RenderFailed, keyring.Unreadable.
+    """
+    html = _printed(notification, filled.of_notification(notification, now=now))
+    return render_privately(html, style_sheet=STYLE_SHEET, seconds=DRAFT_SECONDS).pdf
+
+
+@transaction.atomic
+def _keep(notification_id: UUID, made: Made, now: datetime) -> None:
+    breach_id = Notification.objects.values_list("breach_id", flat=True).get(pk=notification_id)
+    # The breach first, as its destruction does: a file that is made meanwhile would outlive it.
+    held = Breach.objects.select_for_update(of=("self",)).get(pk=breach_id)
+    notification = Notification.objects.select_for_update(of=("self",)).get(pk=notification_id)
+    if notification.file_key or held.destroyed_at is not None:
+        return  # another worker was here, or nothing is kept any more
+    name = f"{notification.organisation_id}/{_FOLDER}/{uuid4()}"
+    stored = files.write(iter([made.pdf]), storage.path_of(name), **_place(notification))
+    notification.file_key, notification.size = name, stored.size
+    notification.sha256 = hashlib.sha256(made.pdf).hexdigest()
+    notification.save(update_fields=["file_key", "sha256", "size"])
+    payload = {"number": notification.number, "sha256": notification.sha256}
+    audit.record("breach.notification_printed", subject=held, actor=None, at=now, payload=payload)
+
+
+def open_pdf(notification: Notification) -> tuple[Iterator[bytes], str]:
+    """The PDF as a stream, and the name of the file for who gets it.
+
+    Whoever calls this has seen to the permission and records the act. Raises at once:
+    FileNotFoundError while it was not made yet, keyring.Unreadable.
+    """
+    return opened(notification, _place(notification)), f"{file_name(notification)}.pdf"
+
+
+def file_name(notification: Notification) -> str:
+    """What its files are called, without what stands behind the dot."""
+    return f"{notification.breach.reference}-ap-melding-{notification.number}"
+
+
+def _place(notification: Notification) -> dict[str, Any]:
+    return place_of(notification, notification.breach_id, _FIELD)
+
+
+def openings() -> Iterator[Opening]:
+    """Every PDF that the organisation in scope keeps, to look whether it opens."""
+    kept = Notification.objects.filter(breach__destroyed_at__isnull=True).exclude(file_key="")
+    for one in kept.order_by().iterator(chunk_size=BATCH):
+        yield opening(one, _place(one))
+
+
+def remove_files_of(case: Any, _now: datetime) -> int:
+    """Remove the PDFs of a breach that is destroyed; returns how many. Part of that act."""
+    if not isinstance(case, Breach):
+        return 0
+    kept = Notification.objects.filter(breach=case).exclude(file_key="")
+    names = list(kept.values_list("file_key", flat=True))
+    # Not before the certificate is safe: a file cannot be brought back.
+    transaction.on_commit(partial(_remove_all, names))
+    return len(names)
+
+
+def _remove_all(names: list[str]) -> None:
+    for name in names:
+        storage.remove(name)
+
+
+def names_and_ends() -> dict[str, datetime | None]:
+    """The files that notifications of the organisation in scope name, by the last part of their
+    name, and when their breach was destroyed."""
+    rows = Notification.objects.exclude(file_key="")
+    pairs = rows.values_list("file_key", "breach__destroyed_at").order_by()
+    return {name.rpartition("/")[2]: ended for name, ended in pairs.iterator()}
+
+
+def ask_again(now: datetime) -> int:
+    """Ask for each PDF that is not there, in every organisation; returns how many. Any number of
+    times: what waits is not asked for again."""
+    asked = 0
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        with organisation_scope(organisation_id):
+            resting = Job.objects.resting(now).filter(kind=JOB)
+            known = list(resting.values_list("dedup_key", flat=True))
+            for notification in unmade().exclude(pk__in=known):
+                if trouble_with(notification):
+                    ask_for_pdf(notification, now=now)
+                    asked += 1
+    return asked
+
+
+def sweep(now: datetime) -> int:
+    """Set aside files of notifications that no row names, and remove those of destroyed breaches,
+    in every organisation; returns how many."""
+    swept = 0
+    for organisation_id in list(Organisation.objects.values_list("pk", flat=True)):
+        folder = Path(settings.DOCUMENTS_ROOT) / str(organisation_id) / _FOLDER
+        swept += sweep_folder(folder, organisation_id, names_and_ends, now)
+    return swept

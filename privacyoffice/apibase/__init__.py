@@ -1,0 +1,1 @@
+"""What every API of the house shares: views, pages, errors, versions."""

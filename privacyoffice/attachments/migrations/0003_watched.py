@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from privacyoffice.audit.operations import WatchTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("attachments", "0002_wall"), ("audit", "0004_linked_at_commit")]
+
+    operations = [WatchTable("Attachment")]

@@ -1,0 +1,1 @@
+"""What every case has: a number, a key, a story in acts, and an end."""

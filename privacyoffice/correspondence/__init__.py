@@ -1,0 +1,1 @@
+"""What is written between an office and a person: messages, and the way in without an account."""

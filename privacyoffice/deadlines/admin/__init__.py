@@ -1,0 +1,1 @@
+from privacyoffice.deadlines.admin import calendar, deadline, holiday, home, words  # noqa: F401

@@ -1,0 +1,1 @@
+"""A demo as large as one likes: invented municipalities with believable registers."""

@@ -1,0 +1,1 @@
+from privacyoffice.mandates.admin import mandate, words  # noqa: F401

@@ -1,0 +1,3 @@
+from privacyoffice.mandates.models.mandate import Mandate
+
+__all__ = ["Mandate"]

@@ -1,0 +1,34 @@
+"""Addresses that open a door by themselves, without the part that does: logs never hold it."""
+
+import logging
+import re
+from typing import Any
+
+# The key of a password-reset link, the secret of somebody's calendar address, the token of the
+# link that confirms an e-mail address, and that of the link to a case, which is longer than the
+# name of any page below it.
+_SECRETS = re.compile(
+    r"(/password/reset/key/|/agenda/|/(?:verzoek/bevestigen|request/confirm)/"
+    r"|/(?:mijn-verzoek|my-request)/(?=[\w-]{40}))[^/\s?\"']+"
+)
+
+
+def masked(text: str) -> str:
+    """The text with the secret part of every such address cut out."""
+    return _SECRETS.sub(r"\1…", text)
+
+
+class MaskSecrets(logging.Filter):
+    """Lets every record through, masked: Django names the address of a page that is missing,
+    and a calendar goes on asking for an address that was withdrawn."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.msg, str):
+            record.msg = masked(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_masked_value(value) for value in record.args)
+        return True
+
+
+def _masked_value(value: Any) -> Any:
+    return masked(value) if isinstance(value, str) else value

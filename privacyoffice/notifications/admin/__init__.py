@@ -1,0 +1,1 @@
+from privacyoffice.notifications.admin import home, in_app, outbox, timeline  # noqa: F401

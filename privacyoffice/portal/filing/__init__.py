@@ -1,0 +1,1 @@
+"""The form: a request in steps, from what is wanted to the confirmation."""

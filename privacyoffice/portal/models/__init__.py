@@ -1,0 +1,3 @@
+from privacyoffice.portal.models.attempt import Attempt
+
+__all__ = ["Attempt"]

@@ -1,0 +1,1 @@
+"""The page of one request: how far it is, and the answer."""

@@ -1,0 +1,1 @@
+"""Messages to the office, with and without a request."""

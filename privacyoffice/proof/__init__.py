@@ -1,0 +1,1 @@
+"""The audit chain as people meet it: verified nightly, signed hourly, shown to the FG."""

@@ -1,0 +1,1 @@
+from privacyoffice.proof.admin import home, verification, words  # noqa: F401

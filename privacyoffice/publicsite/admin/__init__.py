@@ -1,0 +1,1 @@
+from privacyoffice.publicsite.admin import home, statement, words  # noqa: F401

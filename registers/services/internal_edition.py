@@ -1,0 +1,244 @@
+"""The register with every field, as a PDF: for the office, and for the AP when it asks.
+
+Law: GDPR art. 30(4), 31. No page of the public leads here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from privacyoffice import clock
+from privacyoffice.audit import services as audit
+from privacyoffice.jobs import services as jobs
+from privacyoffice.jobs.models import Job
+from privacyoffice.jobs.services import Progress
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import organisation_scope
+from registers.models import (
+    EditionKind,
+    ProcessingActivity,
+    PublishedActivity,
+    RecordVersion,
+    RegisterEdition,
+)
+from registers.models.processing_activity import Status
+from registers.published import PublicLine, Section
+from registers.record import (
+    ANSWERS,
+    INSIDE_ANSWERS,
+    PARTS,
+    Part,
+    Record,
+    in_words,
+    name_of,
+    record_of,
+)
+from registers.services.edition import (
+    PARTS_OF_INTERNAL,
+    cover_of,
+    current_edition,
+    is_lost,
+    keep_edition,
+)
+from registers.services.paper import Paper, PaperEntry, Report
+from registers.services.paper_making import make_pdf
+from registers.services.snapshot import hash_of
+
+INTERNAL_JOB = "registers.render_internal_register"
+
+# What stands above the table of an entry.
+_SHOWN_ELSEWHERE = frozenset({"name"})
+
+
+@dataclass(frozen=True)
+class InternalEntry:
+    """An entry with all its fields, as an officer reads them; `state` says what text it is,
+    `url` where it is on a screen."""
+
+    state: str
+    record: Record
+    url: str
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Every part, also an empty one, and then the answers."""
+        parts = [_section(part, self.record.get(part.key, ())) for part in PARTS]
+        return (*parts, *_answers(self.record))
+
+
+@transaction.atomic
+def ask_for_internal_edition(*, actor: Any, now: datetime) -> Job:
+    """Ask for the register with every field. Raises PermissionDenied. Law: GDPR art. 30(4)."""
+    if not actor.has_perm("registers.add_registeredition"):
+        raise PermissionDenied
+    job = jobs.ask_for(INTERNAL_JOB, actor=actor, now=now, dedup="internal")
+    audit.record("registers.internal_edition_asked", subject=job.organisation, actor=actor, at=now)
+    return job
+
+
+@transaction.atomic
+def record_download(edition: RegisterEdition, *, actor: Any, now: datetime) -> None:
+    """Record that somebody took the file of an internal edition. Law: GDPR art. 5(2)."""
+    if edition.kind == EditionKind.INTERNAL:
+        audit.record(
+            "registers.internal_edition_downloaded",
+            subject=edition,
+            actor=actor,
+            at=now,
+            label=_label(edition),
+        )
+
+
+def internal_job(progress: Progress) -> str:
+    """The job that makes it."""
+    with translation.override("nl"):
+        edition = render_internal_register(
+            progress.organisation_id, progress.report, job_id=progress.job_id
+        )
+        return _("Internal edition %(number)d is ready") % {"number": edition.number}
+
+
+def render_internal_register(
+    organisation_id: UUID, report: Report, *, job_id: UUID | None = None
+) -> RegisterEdition:
+    """Make the PDF of every entry in use with all its fields, unless the latest internal
+    edition still is that.
+
+    A text that was published is told as it was then; one that never was, as it is now, with
+    where it stands. Call it outside a transaction. Raises RenderFailed.
+    """
+    paper, content_hash, latest = _paper_now(organisation_id)
+    rendering_hash = paper.hash()
+    if latest and latest.rendering_hash == rendering_hash and not is_lost(latest):
+        return latest
+    number = latest.number if latest else 0
+    while True:
+        number += 1
+        edition = RegisterEdition(
+            organisation_id=organisation_id,
+            kind=EditionKind.INTERNAL,
+            number=number,
+            content_hash=content_hash,
+            rendering_hash=rendering_hash,
+            in_force_on=clock.today(),
+            activity_count=len(paper.entries),
+        )
+        pdf = make_pdf(paper, cover_of(edition), made_at=clock.now(), report=report)
+        if keep_edition(edition, pdf, if_still=partial(_is_free, edition)):
+            break
+    with organisation_scope(organisation_id):
+        job = job_id and Job.objects.filter(pk=job_id).select_related("requested_by").first()
+        audit.record(
+            "registers.internal_edition_made",
+            subject=edition,
+            actor=job.requested_by if job else None,
+            at=edition.rendered_at,
+            label=_label(edition),
+        )
+    return edition
+
+
+def _is_free(edition: RegisterEdition) -> bool:
+    latest = current_edition(EditionKind.INTERNAL)
+    return latest is None or latest.number < edition.number
+
+
+def _label(edition: RegisterEdition) -> str:
+    return f"{edition.get_kind_display()} {edition.number}"
+
+
+def _paper_now(organisation_id: UUID) -> tuple[Paper, str, RegisterEdition | None]:
+    with organisation_scope(organisation_id), translation.override("nl"):
+        organisation = Organisation.objects.get(pk=organisation_id)
+        entries = list(_entries_now())
+        paper = Paper(
+            organisation,
+            _("Register of processing activities, internal"),
+            _(
+                "This register holds every field of every processing activity in use, as the "
+                "supervisory authority may ask for it (GDPR article 30(4))."
+            ),
+            entries,
+            "documents/_internal_table.html",
+            note=_("Not for publication. It holds how data are protected and in which systems."),
+            folder=PARTS_OF_INTERNAL,
+        )
+        told = sorted((entry.key, entry.shown.state, entry.shown.record) for entry in entries)
+        return paper, hash_of(told), current_edition(EditionKind.INTERNAL)
+
+
+def _entries_now() -> Iterator[PaperEntry]:
+    """Every entry in use: the record of its public version, or else its working copy. What
+    ended and was taken up again is public as ended: the working copy tells what is."""
+    public = {
+        row.activity_id: row
+        for row in PublishedActivity.objects.current().only(
+            "activity_id", "version", "published_at"
+        )
+    }
+    in_use = ProcessingActivity.objects.exclude(status=Status.RETIRED)
+    told: set[Any] = set()
+    records = RecordVersion.objects.filter(activity__in=in_use, activity_id__in=public)
+    for version in records.order_by("activity_id", "-version").distinct("activity_id"):
+        row = public[version.activity_id]
+        if version.version == row.version:
+            told.add(version.activity_id)
+            yield _entry(version.activity_id, _published_state(row), version.record)
+    for activity in in_use.exclude(pk__in=told).with_parts():
+        state = _("Working copy, not published: %(status)s") % {
+            "status": activity.get_status_display()
+        }
+        is_pending = activity.pk not in public
+        yield _entry(activity.pk, state, record_of(activity), is_pending=is_pending)
+
+
+def _published_state(row: PublishedActivity) -> str:
+    day = formats.date_format(timezone.localtime(row.published_at), "j F Y")
+    return _("Version %(version)d, published on %(day)s") % {"version": row.version, "day": day}
+
+
+def _entry(activity_id: Any, state: str, record: Record, *, is_pending: bool = False) -> PaperEntry:
+    url = reverse("admin:registers_processingactivity_change", args=[activity_id])
+    return PaperEntry(
+        str(activity_id),
+        str(record["name"]),
+        str(record.get("department", "")),
+        InternalEntry(state, record, url),
+        is_pending,
+    )
+
+
+def _section(part: Part, lines: Any) -> Section:
+    return Section(part.key, capfirst(str(part.title)), tuple(_line(part, line) for line in lines))
+
+
+def _line(part: Part, line: Mapping[str, Any]) -> PublicLine:
+    """A line with every column, each under its own name."""
+    text, *rest = part.columns
+    details = tuple(
+        (name_of(part.model, column), in_words(part.model, column, line[column]))
+        for column in rest
+        if line.get(column)
+    )
+    return PublicLine(in_words(part.model, text, line.get(text, "")), details)
+
+
+def _answers(record: Record) -> Iterator[Section]:
+    """Each answer; what is only asked after some answers, as far as it is filled in."""
+    asked = {answer.column for answer in ANSWERS} | {"leaves_eea"}
+    columns = [column for answer in ANSWERS for column in answer.columns]
+    for column in (*columns, "leaves_eea", *INSIDE_ANSWERS):
+        words = in_words(ProcessingActivity, column, record.get(column, ""))
+        if column not in _SHOWN_ELSEWHERE and (words or column in asked):
+            lines = (PublicLine(words),) if words else ()
+            yield Section(column, name_of(ProcessingActivity, column), lines)

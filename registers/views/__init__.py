@@ -1,0 +1,1 @@
+"""The public register: pages and files for everybody. They read snapshots and nothing else."""

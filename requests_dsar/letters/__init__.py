@@ -1,0 +1,1 @@
+"""What letters to people say: paragraphs as data, and how these become a letter on paper."""

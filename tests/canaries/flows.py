@@ -1,0 +1,41 @@
+"""The ways in which personal data of citizens come in. An app with such a page adds its flows."""
+
+from tests.canaries import (
+    breach_after,
+    breach_clock,
+    breach_facts,
+    breach_notify,
+    breach_people,
+    breach_report,
+    breach_written,
+    dsar,
+    dsar_clock,
+    dsar_decide,
+    dsar_work,
+    filing,
+    letters,
+    messages,
+    public,
+    status,
+    uploads,
+)
+
+FLOWS = (
+    *public.FLOWS,
+    *breach_clock.FLOWS,
+    *breach_facts.FLOWS,
+    *breach_notify.FLOWS,
+    *breach_people.FLOWS,
+    *breach_after.FLOWS,
+    *breach_report.FLOWS,
+    *breach_written.FLOWS,
+    *dsar.FLOWS,
+    *dsar_clock.FLOWS,
+    *dsar_decide.FLOWS,
+    *dsar_work.FLOWS,
+    *filing.FLOWS,
+    *letters.FLOWS,
+    *messages.FLOWS,
+    *status.FLOWS,
+    *uploads.FLOWS,
+)
