@@ -1,9 +1,11 @@
 """What the register has to do for the person who logs in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from copy import copy
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models import Count, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -17,7 +19,7 @@ from privacyoffice.advice.admin.words import days_in_words
 from privacyoffice.deadlines.work import watches_over_all
 from registers.admin import todo
 from registers.admin.todo import Todo
-from registers.models import ProcessingActivity, PublishedActivity
+from registers.models import ProcessingActivity, PublishedActivity, ReviewComment
 
 # A block shows the beginning of its list; the rest is one click away.
 SHOWN = 8
@@ -39,20 +41,81 @@ def _day(moment: Any) -> str:
     return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
+def _oldest_comment() -> Subquery:
+    """For a query about texts: when the first of the comments that still stand was written."""
+    left = ReviewComment.objects.filter(activity=OuterRef("pk"), resolved_at__isnull=True)
+    return Subquery(left.order_by("written_at").values("written_at")[:1])
+
+
+# The lists that have a block here, and what is on top of each.
+_ORDERS: tuple[tuple[Todo, tuple[Any, ...]], ...] = (
+    (todo.REVIEW_DUE, ("next_review_on", "reference")),
+    (todo.TO_JUDGE, ("submitted_at",)),
+    (todo.TO_PUBLISH, ("accepted_at",)),
+    (todo.RETURNED, ("updated_at",)),
+    (todo.COMMENTS, (_oldest_comment(), "reference")),
+    (todo.DRAFTS, ("-updated_at",)),
+)
+
+
+def _beginnings(request: HttpRequest) -> dict[str, list[Any]]:
+    """The first texts of each list of this person, by the code of the list, each with the number
+    of all on it: two questions to the database, however many lists there are."""
+    known: dict[str, dict[str, list[Any]]] = request.__dict__
+    if "_texts_on_home" not in known:
+        lists = [
+            _beginning(kind, order, request.user)
+            for kind, order in _ORDERS
+            if _is_shown(kind, request)
+        ]
+        rows = list(lists[0].union(*lists[1:], all=True)) if lists else []
+        texts = _with_what_is_told({text_id for _list, _place, text_id, _count in rows})
+        found: dict[str, list[Any]] = {kind.code: [] for kind, _order in _ORDERS}
+        for code, _place, text_id, count in sorted(rows):
+            # A text may be on two lists, and its number differs there.
+            found[code].append(first := copy(texts[text_id]))
+            first.in_all = count
+        known["_texts_on_home"] = found
+    return known["_texts_on_home"]
+
+
+def _is_shown(kind: Todo, request: HttpRequest) -> bool:
+    """Who watches over all deadlines reads there how many reviews are late."""
+    watches = kind is todo.REVIEW_DUE and watches_over_all(request.user)
+    return kind.is_for(request.user) and not watches
+
+
+def _beginning(kind: Todo, order: tuple[Any, ...], user: Any) -> Any:
+    places = todo.waiting(kind, user, clock.today()).annotate(
+        on_list=Value(kind.code),
+        place=Window(RowNumber(), order_by=order),
+        in_all=Window(Count("pk")),
+    )
+    return places.order_by("place").values_list("on_list", "place", "pk", "in_all")[:SHOWN]
+
+
+def _with_what_is_told(text_ids: Collection[Any]) -> dict[Any, Any]:
+    if not text_ids:
+        return {}
+    is_open = Q(comments__resolved_at__isnull=True)
+    told = ProcessingActivity.objects.select_related("submitted_by", "accepted_by", "department")
+    told = told.annotate(
+        open_comments=Count("comments", filter=is_open), oldest_comment=_oldest_comment()
+    )
+    return dict(told.in_bulk(list(text_ids)))
+
+
 def _block(
     kind: Todo,
-    user: Any,
+    request: HttpRequest,
     title: str,
     sentence: Callable[[int], str],
-    ordered: Callable[[Any], QuerySet[ProcessingActivity]],
     detail: Callable[[Any], Any],
 ) -> HomeBlock | None:
     """The beginning of a list, and the way to all of it; None for whom it is not meant."""
-    if not kind.is_for(user):
+    if not _is_shown(kind, request):
         return None
-    found = todo.waiting(kind, user, clock.today())
-    # The number of all of them comes with the first few: one question a block.
-    first = list(ordered(found).annotate(in_all=Window(Count("pk")))[:SHOWN])
+    first = _beginnings(request)[kind.code]
     count = first[0].in_all if first else 0
     return HomeBlock(
         title,
@@ -70,12 +133,10 @@ def review_due(request: HttpRequest) -> HomeBlock | None:
 
     Who watches over all deadlines reads how many are late with those.
     """
-    if watches_over_all(request.user):
-        return None
     today = clock.today()
     return _block(
         todo.REVIEW_DUE,
-        request.user,
+        request,
         _("Review due"),
         lambda count: (
             ngettext(
@@ -87,7 +148,6 @@ def review_due(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("No processing activity has to be looked at again now.")
         ),
-        lambda found: found.order_by("next_review_on", "reference"),
         lambda activity: days_in_words(activity.next_review_on, today),
     )
 
@@ -97,7 +157,7 @@ def waits_for_review(request: HttpRequest) -> HomeBlock | None:
     """For who may accept: what others wrote and submitted, the longest waiting first."""
     return _block(
         todo.TO_JUDGE,
-        request.user,
+        request,
         _("Waits for your review"),
         lambda count: (
             ngettext(
@@ -109,7 +169,6 @@ def waits_for_review(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("Nothing waits for your review.")
         ),
-        lambda found: found.select_related("submitted_by").order_by("submitted_at"),
         lambda activity: (
             _("submitted on %(date)s by %(name)s")
             % {
@@ -125,7 +184,7 @@ def ready_to_publish(request: HttpRequest) -> HomeBlock | None:
     """For who may publish: what was accepted and the public cannot read yet."""
     return _block(
         todo.TO_PUBLISH,
-        request.user,
+        request,
         _("Ready to publish"),
         lambda count: (
             ngettext(
@@ -137,7 +196,6 @@ def ready_to_publish(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("Everything that was accepted is public.")
         ),
-        lambda found: found.select_related("accepted_by").order_by("accepted_at"),
         lambda activity: (
             _("accepted on %(date)s by %(name)s")
             % {"date": _day(activity.accepted_at), "name": activity.accepted_by}
@@ -150,7 +208,7 @@ def returned(request: HttpRequest) -> HomeBlock | None:
     """For editors: what a reviewer sent back to them, with the reason."""
     return _block(
         todo.RETURNED,
-        request.user,
+        request,
         _("Returned to you"),
         lambda count: (
             ngettext(
@@ -162,7 +220,6 @@ def returned(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("Nothing was returned to you.")
         ),
-        lambda found: found.order_by("updated_at"),
         lambda activity: activity.returned_because,
     )
 
@@ -170,10 +227,9 @@ def returned(request: HttpRequest) -> HomeBlock | None:
 @on_home
 def comments(request: HttpRequest) -> HomeBlock | None:
     """For editors: texts with comments that nobody dealt with, the oldest comment first."""
-    is_open = Q(comments__resolved_at__isnull=True)
     return _block(
         todo.COMMENTS,
-        request.user,
+        request,
         _("Comments to deal with"),
         lambda count: (
             ngettext(
@@ -185,10 +241,6 @@ def comments(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("All comments have been dealt with.")
         ),
-        lambda found: found.annotate(
-            open_comments=Count("comments", filter=is_open),
-            oldest_comment=Min("comments__written_at", filter=is_open),
-        ).order_by("oldest_comment", "reference"),
         lambda activity: (
             ngettext(
                 "%(count)d comment, of %(date)s",
@@ -205,7 +257,7 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
     """For editors: drafts in their reach, the latest touched first."""
     return _block(
         todo.DRAFTS,
-        request.user,
+        request,
         _("Drafts"),
         lambda count: (
             ngettext("%(count)d draft is unfinished.", "%(count)d drafts are unfinished.", count)
@@ -213,7 +265,6 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
             if count
             else _("There are no drafts.")
         ),
-        lambda found: found.select_related("department").order_by("-updated_at"),
         lambda activity: (
             _("changed on %(date)s, %(department)s")
             % {
