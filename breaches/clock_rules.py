@@ -5,9 +5,9 @@ one of the same code, and a term of its own policy that is shorter over both.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from breaches.models import Breach, ClockRule, Risk, RunsFrom
 from privacyoffice import clock
 from privacyoffice.policy.profile import Profile
-from privacyoffice.policy.queries import profile_on
+from privacyoffice.policy.queries import profile_on, profiles_on
 
 # The clock of the supervisory authority.
 AP = "ap"
@@ -61,6 +61,12 @@ class Rule:
         }
         return moments[RunsFrom(self.runs_from)]
 
+    def misses_promise(self, breach: Breach, at: datetime) -> bool:
+        """Whether telling at a moment is later than the own policy promises, where that is sooner
+        than the law asks: a departure from the policy."""
+        end = self.start_of(breach).astimezone(UTC) + timedelta(hours=self.hours)
+        return self.by_policy and at > end
+
     def asks_at(self, risk: str) -> bool:
         """Whether one must tell at this risk; as long as nobody judged it ("") one may have to."""
         return not risk or _RISKS.index(Risk(risk)) >= _RISKS.index(Risk(self.threshold))
@@ -80,13 +86,27 @@ def rules_on(day: date, profile: Profile | None = None) -> dict[str, Rule]:
 
     `profile`: the policy of that day, where the caller has it. Two queries, or one.
     """
+    rows = ClockRule.objects.filter(valid_from__lte=day)
+    return _standing(day, rows, profile or profile_on(day))
+
+
+def rules_on_each(days: Iterable[date]) -> dict[date, dict[str, Rule]]:
+    """The same for each of these days: two queries, however many."""
+    rows = list(ClockRule.objects.all())
+    return {
+        day: _standing(day, [row for row in rows if row.valid_from <= day], policy)
+        for day, policy in profiles_on(days).items()
+    }
+
+
+def _standing(day: date, rows: Iterable[ClockRule], policy: Profile) -> dict[str, Rule]:
+    """`rows`: those of the organisation that have begun by this day."""
     found: dict[str, Rule] = {}
     for rule in sorted(shipped(), key=lambda rule: rule.valid_from):
         if rule.valid_from <= day:
             found[rule.code] = rule
-    for row in ClockRule.objects.filter(valid_from__lte=day).order_by("valid_from"):
+    for row in sorted(rows, key=lambda row: row.valid_from):
         found[row.code] = _of(row)
-    policy = profile or profile_on(day)
     if AP in found:
         found[AP] = _no_later_than(found[AP], policy.breach.authority_hours)
     return found

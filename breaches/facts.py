@@ -207,14 +207,6 @@ def values(breach: Breach) -> dict[str, Any]:
     return {code: value for code, value in known.items() if applies(CATALOGUE[code], known)}
 
 
-def value(breach: Breach, code: str) -> Any:
-    """What is known of one fact, or None. Of several ask `values`: that decrypts once.
-
-    Raises LookupError for another code, keyring.Unreadable.
-    """
-    return values(breach).get(fact(code).code)
-
-
 def applies(one: Fact, known: Mapping[str, Any]) -> bool:
     """Whether this is asked, given what else is known."""
     return all(

@@ -62,6 +62,11 @@ def _dpo_handles_asked_by(user: Any) -> bool:
     return known[1]
 
 
+def handler_of(breach: Breach) -> User | None:
+    """Who handles a breach, if they still can: whoever left sees to no clock any more."""
+    return None if breach.owner_id is None else handlers().filter(pk=breach.owner_id).first()
+
+
 def handlers() -> "QuerySet[User]":
     """Who can handle a breach today, by name."""
     by_role = PERMISSIONS["breaches.change_breach"]

@@ -1,6 +1,6 @@
 """What screens and services ask about telling the authority."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -88,15 +88,10 @@ def phases_possible(breach: Breach) -> tuple[str, ...]:
     return (Phase.SUPPLEMENT, Phase.WITHDRAWAL)
 
 
-def is_told_anew(breach: Breach) -> bool:
-    """Whether it was decided to tell the authority after what it got was withdrawn.
-
-    Law: GDPR art. 33(1).
-    """
-    sent, decision = submitted(breach), decision_about(breach)
-    if not sent or sent[-1].phase != Phase.WITHDRAWAL or sent[-1].submitted_at is None:
-        return False
-    return decision is not None and decision.tell and decision.at > sent[-1].submitted_at
+def withdrawn_at(breach: Breach) -> datetime | None:
+    """When what the authority got was withdrawn; None while it counts, or when it got nothing."""
+    sent = submitted(breach)
+    return sent[-1].submitted_at if sent and sent[-1].phase == Phase.WITHDRAWAL else None
 
 
 def awaits_supplement(breach: Breach) -> bool:

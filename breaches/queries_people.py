@@ -118,19 +118,42 @@ def is_carried_out(breach: Breach, decision: TellingDecision) -> bool:
     return known.get("people_told") in _TOLD_OUTSIDE
 
 
+def may_have_heard(breach: Breach) -> bool:
+    """Whether a finished message or notice of this program told somebody, may have, or still will:
+    not of mails that all failed, nor of a notice that was taken away before it stood."""
+    done = list(communications_of(breach).filter(status=CommunicationStatus.DONE))
+    notices = PublicNotice.objects.filter(communication__in=done)
+    if any(
+        notice.withdrawn_at is None or clock.day_of(notice.withdrawn_at) >= notice.stands_from
+        for notice in notices
+    ):
+        return True
+    counts = sent_of_each([one for one in done if one.way != CommunicationWay.PUBLIC])
+    return any(sent.failed < sent.total for sent in counts.values())
+
+
+def unreached(breach: Breach) -> int:
+    """How many finished messages failed, or perhaps did not arrive."""
+    done = communications_of(breach).filter(status=CommunicationStatus.DONE)
+    counts = sent_of_each(done.exclude(way=CommunicationWay.PUBLIC))
+    return sum(sent.failed + sent.uncertain for sent in counts.values())
+
+
 def _reached(done: list[Communication]) -> Iterator[bool]:
     """Of each finished communication whether anybody read or could read it: mails of which every
-    one failed told nobody, nor did a notice that was taken away on its first day."""
-    notices = PublicNotice.objects.filter(communication__in=done, withdrawn_at__isnull=False)
-    taken_away = {
+    one failed told nobody, nor did a notice that does not stand yet, or that was taken away on its
+    first day."""
+    today = clock.today()
+    unseen = {
         notice.communication_id
-        for notice in notices
-        if notice.withdrawn_at and clock.day_of(notice.withdrawn_at) <= notice.stands_from
+        for notice in PublicNotice.objects.filter(communication__in=done)
+        if notice.stands_from > today
+        or (notice.withdrawn_at and clock.day_of(notice.withdrawn_at) <= notice.stands_from)
     }
     counts = sent_of_each([one for one in done if one.way != CommunicationWay.PUBLIC])
     for one in done:
         sent = counts.get(one.pk)
-        yield one.pk not in taken_away if sent is None else bool(sent.sent or sent.printed)
+        yield one.pk not in unseen if sent is None else bool(sent.sent or sent.printed)
 
 
 @dataclass(frozen=True)
@@ -172,6 +195,13 @@ def result_of(communication: Communication) -> dict[Any, str]:
     What was sent again after it failed counts as its last attempt.
     """
     return _results([communication])[communication.pk]
+
+
+def failed_of(communication: Communication) -> "QuerySet[Recipient]":
+    """Whom no mail reached, in order."""
+    results = result_of(communication).items()
+    failed = [pk for pk, state in results if state == RecipientState.FAILED]
+    return Recipient.objects.filter(pk__in=failed).order_by("position")
 
 
 def _results(communications: list[Communication]) -> dict[Any, dict[Any, str]]:

@@ -233,6 +233,7 @@ def _amount(least: int | None, most: int | None) -> str:
 
 
 def _authority(entry: Entry) -> str:
+    departing, departs = entry.around.departing, _("after the hours of the own policy")
     sent = [
         _("%(phase)s on %(day)s at %(hour)s, %(late)s")
         % {
@@ -241,6 +242,7 @@ def _authority(entry: Entry) -> str:
             "hour": one.submitted_at.astimezone(clock.AMSTERDAM).strftime("%H.%M"),
             "late": one.get_lateness_display(),
         }
+        + (f", {departs}" if one.pk in departing else "")
         for one in entry.of("notifications")
     ]
     numbers = {one.case_number for one in entry.of("notifications") if one.case_number}

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from breaches.models import Breach
+from breaches.queries import handler_of
 from privacyoffice.cases.kinds import kind_of
 from privacyoffice.deadlines import queries
 from privacyoffice.deadlines.kinds import DeadlineKind
@@ -49,7 +50,7 @@ def begin(breach: Breach, due_on: date, *, actor: Any, now: datetime) -> None:
             breach.reference,
             url=kind_of(breach).address_of(breach.pk),
             subject_id=breach.pk,
-            owner=breach.owner,
+            owner=handler_of(breach),
             actor=actor,
             now=now,
             checked=True,

@@ -15,6 +15,7 @@ from breaches.admin.forms_people import (
     LastDayForm,
     PostedForm,
     PublishForm,
+    ReaddressForm,
     ReasonForm,
 )
 from breaches.models import (
@@ -23,10 +24,12 @@ from breaches.models import (
     CommunicationWay,
     Recipient,
 )
+from breaches.queries_people import failed_of
 from breaches.services import (
     communicating,
     people_letters,
     publishing,
+    readdressing,
     recipients_import,
     sending_out,
 )
@@ -97,6 +100,17 @@ def _make_again(request: HttpRequest, communication: Communication, data: dict[s
         communication_id=communication.pk, actor=request.user, now=clock.now()
     )
     return _("Asked for again. Look again in a moment.")
+
+
+def _readdress(request: HttpRequest, communication: Communication, data: dict[str, Any]) -> str:
+    readdressing.readdress(
+        communication_id=communication.pk,
+        recipient_id=data["recipient"],
+        email=data["email"],
+        actor=request.user,
+        now=clock.now(),
+    )
+    return _("The mail is being sent to this address.")
 
 
 def _posted(request: HttpRequest, communication: Communication, data: dict[str, Any]) -> str:
@@ -192,6 +206,7 @@ def _is(*statuses: str, way: tuple[str, ...] = tuple(CommunicationWay.values)) -
 
 
 _SENT = (CommunicationWay.EMAIL.value, CommunicationWay.POST.value)
+_EMAIL = (CommunicationWay.EMAIL.value,)
 _PUBLIC = (CommunicationWay.PUBLIC.value,)
 _POST = (CommunicationWay.POST.value,)
 
@@ -199,6 +214,13 @@ _POST = (CommunicationWay.POST.value,)
 def _stands(communication: Communication) -> bool:
     notice = publishing.notice_of(communication)
     return notice is not None and not publishing.is_over(notice, clock.today())
+
+
+def _can_readdress(communication: Communication) -> bool:
+    is_sent = _is(CommunicationStatus.SENDING, CommunicationStatus.DONE, way=_EMAIL)
+    if not is_sent(communication) or communication.breach.why_not_change():
+        return False
+    return failed_of(communication).exists()
 
 
 COMMUNICATION_ACTS = (
@@ -289,6 +311,19 @@ COMMUNICATION_ACTS = (
             _is(CommunicationStatus.SENDING, way=_POST)(communication)
             and bool(people_letters.trouble_with(communication))
         ),
+    ),
+    Act(
+        name="readdress",
+        label=gettext_lazy("Correct an address and send again"),
+        explanation=gettext_lazy(
+            "One person of whom the mail failed gets it at this address. The text stays as it was "
+            "approved, and nobody else gets it again."
+        ),
+        perm="notify",
+        perform=_readdress,
+        possible=_can_readdress,
+        refused=_why_unreadable,
+        form_class=ReaddressForm,
     ),
     Act(
         name="last-day",

@@ -80,6 +80,11 @@ def _print_again(request: HttpRequest, notification: Notification, data: dict[st
     return _("Asked for again. Look again in a moment.")
 
 
+def _print_draft(request: HttpRequest, notification: Notification, data: dict[str, Any]) -> str:
+    notifying.print_draft(notification_id=notification.pk, actor=request.user, now=clock.now())
+    return _("The PDF is being made. Look again in a moment.")
+
+
 def _is_open(breach: Breach) -> bool:
     return breach.status != Status.CLOSED and breach.destroyed_at is None
 
@@ -122,7 +127,7 @@ def _before_deciding(breach: Breach) -> list[Any]:
     rule = rule_for(breach, AP)
     if rule is not None and breach.risk and rule.asks_at(breach.risk):
         text = _("At this risk (%(risk)s) the authority must be told within %(hours)d hours.")
-        found.append(text % {"risk": breach.get_risk_display(), "hours": rule.hours})
+        found.append(text % {"risk": breach.get_risk_display(), "hours": rule.lawful_hours})
     return found
 
 
@@ -263,6 +268,19 @@ NOTIFICATION_ACTS = (
             and notification.breach.destroyed_at is None
             and bool(trouble_with(notification))
         ),
+    ),
+    Act(
+        name="print-draft",
+        label=gettext_lazy("Make a PDF of the draft"),
+        explanation=gettext_lazy(
+            "It shows the answers as they are now. A PDF that was made before is replaced; when "
+            "the notification is recorded as sent, a final one is made."
+        ),
+        perm="view",
+        perform=_print_draft,
+        possible=_is_draft,
+        refused=_why_unreadable,
+        stands_back=True,
     ),
     Act(
         name="cancel",

@@ -20,6 +20,7 @@ from breaches.models import (
     Phase,
     TellingDecision,
 )
+from breaches.queries import may_act
 from breaches.services import clocks
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.blocks import Block
@@ -52,7 +53,7 @@ def notify_blocks(request: HttpRequest, breach: Breach, now: datetime) -> list[B
     """The late ones without reasons first; then the decision, and each notification."""
     sent = list(queries_notify.notifications_of(breach))
     decision = queries_notify.decision_about(breach)
-    found = [*_being_prepared(sent), *_late(sent)]
+    found = [*_being_prepared(sent), *_late(sent, may_act(request.user, "notify"))]
     lines: list[Any] = []
     if decision is not None:
         lines.append(_decided(decision))
@@ -80,21 +81,25 @@ def _being_prepared(sent: list[Notification]) -> list[Block]:
     return [Block(_("A notification is being prepared"), lines, is_first=True)] if lines else []
 
 
-def _late(sent: list[Notification]) -> list[Block]:
+def _late(sent: list[Notification], leads: bool) -> list[Block]:
+    """What is missing; for who may give the reasons it `leads` there."""
     lines = tuple(
-        format_html(
-            '{} <a href="{}act/reasons/">{}</a>',
-            _("Notification %(number)d was late, and nobody wrote down why.")
-            % {"number": one.number},
-            address_of(one).removesuffix("change/"),
-            _("Give the reasons"),
-        )
+        _reasons_missing(one, leads)
         for one in sent
         if one.status == NotificationStatus.SUBMITTED
         and one.lateness == Lateness.LATE
         and not one.late_reasons
     )
     return [Block(_("The reasons of the delay are missing"), lines, is_first=True)] if lines else []
+
+
+def _reasons_missing(one: Notification, leads: bool) -> Any:
+    told = _("Notification %(number)d was late, and nobody wrote down why.")
+    told %= {"number": one.number}
+    if not leads:
+        return told
+    page = address_of(one).removesuffix("change/")
+    return format_html('{} <a href="{}act/reasons/">{}</a>', told, page, _("Give the reasons"))
 
 
 def _decided(decision: TellingDecision) -> SafeString:

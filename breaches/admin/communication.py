@@ -153,7 +153,7 @@ class CommunicationAdmin(GatedModelAdmin):
         seen = request.POST.get("expected_revision", "")
         # A form that was overtaken is shown beside what is there now.
         is_overtaken = seen not in ("", str(obj.revision))
-        shows = act.name in ("change", "approve")
+        shows = act.name in ("change", "approve", "readdress")
         if shows and (request.method in ("GET", "HEAD") or is_overtaken):
             note_reading_if_readable(obj.breach, request.user, clock.now())
         return super()._take(request, act, obj, refusal)

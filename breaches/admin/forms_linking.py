@@ -1,6 +1,5 @@
 """What the pages ask on which a breach is linked to the registers."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -96,35 +95,36 @@ class OneConcernedForm(ActForm):
         error_messages={"required": gettext_lazy("Choose one of these.")},
     )
 
-    def listed(self) -> Iterable[tuple[str, str]]:
-        """Keys with their words."""
-        raise NotImplementedError
+    # Of a breach the keys with their words.
+    listed: ClassVar[Callable[[Breach], list[tuple[str, str]]]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concerned"].choices = list(self.listed())  # type: ignore[attr-defined]
+        self.fields["concerned"].choices = type(self).listed(self.obj)  # type: ignore[attr-defined]
 
 
 class RemoveProcessingForm(OneConcernedForm):
     """A processing that goes."""
 
-    def listed(self) -> Iterable[tuple[str, str]]:
-        found = queries_assess.processings_of(self.obj)
-        return ((str(one.pk), str(one.activity)) for one in found)
+    @staticmethod
+    def listed(breach: Breach) -> list[tuple[str, str]]:
+        found = queries_assess.processings_of(breach)
+        return [(str(one.pk), str(one.activity)) for one in found]
 
 
 class RemovePartyForm(OneConcernedForm):
     """A party that goes."""
 
-    def listed(self) -> Iterable[tuple[str, str]]:
-        for one in queries_assess.parties_of(self.obj):
-            yield str(one.pk), f"{one.party} ({one.get_role_display()})"
+    @staticmethod
+    def listed(breach: Breach) -> list[tuple[str, str]]:
+        found = queries_assess.parties_of(breach)
+        return [(str(one.pk), f"{one.party} ({one.get_role_display()})") for one in found]
 
 
 class AddPartyForm(ActForm):
     """An external party and what it has to do with it."""
 
-    party = forms.ModelChoiceField(
+    party: Any = forms.ModelChoiceField(
         label=gettext_lazy("Party"),
         queryset=Party.objects.none(),
         help_text=gettext_lazy("Of the overview of external parties. Add a new one there first."),

@@ -7,10 +7,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from breaches.admin.forms_clock import SeenForm
-from breaches.models import CommunicationWay, NotTold
+from breaches.models import CommunicationWay, NotTold, Recipient
 from breaches.people_texts import PARTS, interests
+from breaches.queries_people import failed_of
 from breaches.recipients_file import MOST_BYTES
 from breaches.services.communicating import part_in_words
+from breaches.services.readdressing import LONGEST as LONGEST_ADDRESS
 from breaches.services.telling_people import GROUNDS
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm, OnceForm
@@ -166,6 +168,40 @@ class ReasonForm(ActForm):
     """Why something does not go on."""
 
     reason = _text(gettext_lazy("Why?"), 2, error_messages={"required": gettext_lazy("Say why.")})
+
+
+class ReaddressForm(ActForm):
+    """One person whom no mail reached, and where they get it."""
+
+    recipient = forms.ChoiceField(
+        label=gettext_lazy("Who was not reached?"),
+        error_messages={
+            "required": gettext_lazy("Choose who gets it again."),
+            "invalid_choice": gettext_lazy("The mail to this person did not fail, or is sent."),
+        },
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=gettext_lazy("The right one; the same when only their mailbox was in trouble."),
+        error_messages={
+            "required": gettext_lazy("Fill in the e-mail address."),
+            "invalid": gettext_lazy("This is no e-mail address."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        try:
+            found = [(str(one.pk), _as_line(one)) for one in failed_of(self.obj)]
+        except Unreadable:
+            return  # the page says why
+        self.fields["recipient"].choices = [("", "---------"), *found]  # type: ignore[attr-defined]
+
+
+def _as_line(recipient: Recipient) -> str:
+    person = recipient.person.reveal() or {}
+    return " · ".join(filter(None, (person.get("name", ""), person.get("email", ""))))
 
 
 class PublishForm(ActForm):

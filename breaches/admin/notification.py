@@ -25,7 +25,7 @@ from breaches.form_sources import About
 from breaches.forms import AP, EDPB, FORMS
 from breaches.models import Breach, Notification, NotificationStatus, Phase
 from breaches.queries import VIEW, may_act
-from breaches.services.notification_files import trouble_with
+from breaches.services.notification_files import is_being_made, trouble_with
 from breaches.services.notifying import access_notification, give
 from privacyoffice import clock
 from privacyoffice.accounts.access import visible
@@ -34,7 +34,6 @@ from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.cases.kinds import kind_of, sees_some
 from privacyoffice.cases.services.reading import note_reading, note_reading_if_readable
 from privacyoffice.deadlines.explaining import in_words
-from privacyoffice.documents.rendering import RenderFailed
 from privacyoffice.keyring import Unreadable
 from privacyoffice.tenancy.scope import scope_is_set
 
@@ -87,7 +86,7 @@ class FileView(View):
             )
         except FileNotFoundError:
             return self._page(request, _("This file is not there, or not yet."))
-        except (Unreadable, RenderFailed) as error:
+        except Unreadable as error:
             return self._page(request, str(error.told))
         response: HttpResponseBase
         if self.what == PDF:
@@ -324,7 +323,7 @@ def _facts(notification: Notification) -> list[tuple[Any, Any]]:
         if notification.sha256:
             found.append((_("Hash of the PDF (SHA-256)"), notification.sha256))
     else:
-        found.append((_("PDF of the draft"), _file(notification, "file")))
+        found.append((_("PDF of the draft"), _draft_pdf(notification)))
     found.append((_("JSON, form of the AP"), _file(notification, "json")))
     found.append((_("JSON, template of the EDPB"), _file(notification, "edpb")))
     return found
@@ -343,6 +342,15 @@ def _pdf(notification: Notification) -> Any:
     if not notification.file_key:
         return _("It is being made. Look again in a moment.")
     return _file(notification, "file")
+
+
+def _draft_pdf(notification: Notification) -> Any:
+    if is_being_made(notification):
+        return _("It is being made. Look again in a moment.")
+    if notification.file_key and notification.printed_at:
+        of = _("as it was at %(moment)s") % {"moment": in_words(notification.printed_at)}
+        return format_html("{}, {}", _file(notification, "file"), of)
+    return trouble_with(notification)
 
 
 def _file(notification: Notification, name: str) -> SafeString:

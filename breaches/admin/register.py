@@ -29,6 +29,7 @@ from breaches.register_file import as_workbook, in_words
 from breaches.services import register_files
 from privacyoffice import clock
 from privacyoffice.accounts.admin.fields import DayField
+from privacyoffice.keyring import Unreadable
 from privacyoffice.tenancy.models import Department, Organisation
 from privacyoffice.tenancy.scope import current_organisation_id
 
@@ -102,7 +103,11 @@ class RegisterView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if request.GET.get(PDF):
-            return _pdf(request)
+            try:
+                return _pdf(request)
+            except Unreadable as error:
+                messages.error(request, str(error.told))
+                return redirect(request.path)
         form = FilterForm(request.GET)
         if request.GET.get(FORM) == SPREADSHEET and form.is_valid():
             return _spreadsheet(request, form.filters())
@@ -139,6 +144,8 @@ class RegisterView(View):
             register_files.ask(filters=filters, actor=request.user, now=clock.now())
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+        except Unreadable as error:
+            messages.error(request, str(error.told))
         query = urlencode(filters.as_codes())
         return redirect(f"{request.path}?{query}#files" if query else f"{request.path}#files")
 

@@ -20,6 +20,8 @@ _ACTS = {
     "breach.notification_cancelled": gettext_lazy("Notification to the authority not sent"),
     "breach.notification_printed": gettext_lazy("PDF of a notification made"),
     "breach.notification_asked_again": gettext_lazy("PDF of a notification asked for again"),
+    "breach.notification_draft_asked": gettext_lazy("PDF of a draft notification asked for"),
+    "breach.notification_draft_printed": gettext_lazy("PDF of a draft notification made"),
     "breach.notification_downloaded": gettext_lazy("Notification to the authority downloaded"),
 }
 

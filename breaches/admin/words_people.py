@@ -21,6 +21,7 @@ _ACTS = {
     "breach.recipients_imported": gettext_lazy("List of people imported"),
     "breach.communication_begun": gettext_lazy("Sending to people began"),
     "breach.mails_handed_over": gettext_lazy("Messages handed to the mail"),
+    "breach.recipient_readdressed": gettext_lazy("Address corrected and message sent again"),
     "breach.communication_done": gettext_lazy("Everybody was told"),
     "breach.letters_printed": gettext_lazy("Letters to people made"),
     "breach.letters_asked_again": gettext_lazy("Letters to people asked for again"),

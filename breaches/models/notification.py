@@ -36,7 +36,7 @@ class Lateness(models.TextChoices):
     """By which clock it was in time. Law: GDPR art. 33(1); Reg. 1182/71 art. 3."""
 
     IN_TIME = "in_time", _("in time")
-    LAST_HOUR = "last_hour", _("after the 72 hours, before the end by the regulation")
+    LAST_HOUR = "last_hour", _("after the strict hours, before the end by the regulation")
     LATE = "late", _("late")
 
 
@@ -46,7 +46,8 @@ class Notification(FSMModelMixin, BreachPart):
     `form` names the form and its version; `answers` are the fields of each form by code, as they
     were when it was submitted (while it is prepared they follow the facts). `complete` says that
     nothing is missing. `case_number` is the authority's. The reasons of a late one may follow
-    after it was sent. `file_key` is where the PDF lies, made by a job.
+    after it was sent. `file_key` is where the PDF lies, made by a job, and `printed_at` of which
+    moment it is: while it is prepared that is a draft, which goes when it is submitted.
     """
 
     breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="notifications")
@@ -76,6 +77,7 @@ class Notification(FSMModelMixin, BreachPart):
     file_key = models.CharField(max_length=200, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveIntegerField(null=True, editable=False)
+    printed_at = models.DateTimeField(_("PDF made at"), null=True, editable=False)
     prepared_at = models.DateTimeField(_("prepared at"), editable=False)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

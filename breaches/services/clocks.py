@@ -6,7 +6,7 @@ Reasons are fixed sentences, since those of deadlines are not encrypted. Law: GD
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from breaches.clock_rules import AP, Rule, rules_for, rules_on
 from breaches.models import Breach, Lateness, RunsFrom, Status
-from breaches.queries import AUTHORITY, OTHER_CLOCK
+from breaches.queries import AUTHORITY, OTHER_CLOCK, handler_of
 from breaches.queries_clock import clock_id, clocks_by_code, running_clocks
-from breaches.queries_notify import decision_about, fits, is_told_anew
+from breaches.queries_notify import decision_about, fits, withdrawn_at
 from privacyoffice import clock
 from privacyoffice.cases.kinds import kind_of
 from privacyoffice.deadlines.facts import after
@@ -43,10 +43,16 @@ def begin(breach: Breach, actor: Any, now: datetime) -> None:
 
 @transaction.atomic
 def settle(
-    breach: Breach, *, actor: Any, now: datetime, rules: Mapping[str, Rule] | None = None
+    breach: Breach,
+    *,
+    actor: Any,
+    now: datetime,
+    rules: Mapping[str, Rule] | None = None,
+    is_reopened: bool = False,
 ) -> None:
     """Let each clock run that has to, from the right moment and for the hours that hold, and stop
-    the others. A clock that was met does not run again, unless what was told was withdrawn.
+    the others. A clock that was met does not run again, unless what was told was withdrawn and
+    somebody looked at it anew since: by a decision, or by opening the case again (`is_reopened`).
 
     `rules`: those of the day of awareness, where the caller has them. The caller holds the breach
     locked and has seen to the permission. Raises ValidationError.
@@ -65,7 +71,7 @@ def settle(
             continue
         if running is not None:
             _follow(running, rule, breach, actor=actor, now=now)
-        elif not _is_met(breach, code, had):
+        elif not _is_met(breach, code, had, is_reopened=is_reopened):
             _start(rule, breach, len(had), actor=actor, now=now)
 
 
@@ -126,9 +132,7 @@ def misses_policy(breach: Breach, at: datetime) -> bool:
     """Whether telling the authority at a moment is later than the own policy promises, where that
     is sooner than the law asks: a departure from the policy."""
     rule = rules_for(breach).get(AP)
-    if rule is None or not rule.by_policy:
-        return False
-    return at > rule.start_of(breach).astimezone(UTC) + timedelta(hours=rule.hours)
+    return rule is not None and rule.misses_promise(breach, at)
 
 
 def _why_not(breach: Breach, rule: Rule | None) -> str:
@@ -148,11 +152,20 @@ def _why_not(breach: Breach, rule: Rule | None) -> str:
     return "" if rule.asks_at(breach.risk) else _("The risk is lower than this clock asks for.")
 
 
-def _is_met(breach: Breach, code: str, had: list[Deadline]) -> bool:
-    """Whether somebody was told, and still counts as told."""
+def _is_met(breach: Breach, code: str, had: list[Deadline], *, is_reopened: bool) -> bool:
+    """Whether somebody was told, and still counts as told. Who withdrew a notification is about to
+    close the case, so that by itself lets no clock run.
+
+    Law: GDPR art. 33(1).
+    """
     if all(one.status != DeadlineStatus.MET for one in had):
         return False
-    return code != AP or not is_told_anew(breach)
+    withdrawn = withdrawn_at(breach) if code == AP else None
+    if withdrawn is None:
+        return True
+    # Not to tell on a ground that holds stopped the clock before this.
+    decision = decision_about(breach)
+    return not is_reopened and (decision is None or decision.at <= withdrawn)
 
 
 def _kernel_rule(rule: Rule) -> str:
@@ -168,7 +181,7 @@ def _start(rule: Rule, breach: Breach, number: int, *, actor: Any, now: datetime
         label,
         url=kind_of(breach).address_of(breach.pk),
         subject_id=breach.pk,
-        owner=breach.owner,
+        owner=handler_of(breach),
         actor=actor,
         now=now,
         checked=True,

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from breaches import retention, supplement_terms
+from breaches.clock_rules import AP, rules_for
 from breaches.models import (
     Breach,
     Communication,
@@ -20,6 +22,7 @@ from breaches.models import (
     Told,
 )
 from breaches.queries_after import evaluation_of, measures_of, steps_of, unfinished
+from breaches.queries_clock import running_clocks
 from breaches.queries_notify import (
     awaits_supplement,
     decision_about,
@@ -27,7 +30,7 @@ from breaches.queries_notify import (
     fits,
     without_reasons,
 )
-from breaches.queries_people import is_carried_out
+from breaches.queries_people import is_carried_out, unreached
 from breaches.services import clocks, measures, register_files, taking_down
 from breaches.services.taking import keep, take_open
 from privacyoffice import clock
@@ -102,6 +105,19 @@ def remarkable(breach: Breach) -> list[str]:
         found.append(_("Measures are still running. They go on, each with its own page."))
     if awaits_supplement(breach):
         found.append(_("The notification is not complete. Say why no supplement follows."))
+    rules, text = rules_for(breach), _("This clock still runs, and stops with the case: %(whom)s.")
+    found += [
+        text % {"whom": rules[code].name}
+        for code in running_clocks(breach)
+        if code != AP and code in rules
+    ]
+    if missed := unreached(breach):
+        text = ngettext(
+            "%(count)d message to people failed, or perhaps did not arrive.",
+            "%(count)d messages to people failed, or perhaps did not arrive.",
+            missed,
+        )
+        found.append(text % {"count": missed})
     return found
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from breaches import retention, supplement_terms
 from breaches.models import Breach, Communication, CommunicationStatus, Outcome, Status
-from breaches.queries import access_breach, handlers
+from breaches.queries import access_breach, handler_of, handlers
 from breaches.queries_notify import draft_of
+from breaches.queries_people import may_have_heard
 from breaches.services import clocks, correcting
 from breaches.services.taking import keep, take, take_open
 from privacyoffice import clock
@@ -118,8 +119,9 @@ def close_as_duplicate(
 ) -> Breach:
     """It was told before under another number, where the work goes on.
 
-    When this one was known earlier, the hours of the other run from then. Raises Http404,
-    TransitionNotAllowed, ValidationError. Law: GDPR art. 33(1).
+    When this one was known earlier, the hours of the other run from then; one that was closed as a
+    data breach is opened again first. Raises Http404, TransitionNotAllowed, ValidationError.
+    Law: GDPR art. 33(1).
     """
     # In one order, whichever of two is the duplicate: otherwise two people wait for each other.
     for pk in sorted({breach_id, same_as.pk}, key=str):
@@ -128,6 +130,10 @@ def close_as_duplicate(
     other = access_breach(actor, same_as.pk, "change", lock=True)
     if other.pk == breach.pk or other.outcome == Outcome.DUPLICATE or other.destroyed_at:
         raise ValidationError({"same_as": _("Choose the breach on which the work goes on.")})
+    is_earlier = breach.aware_at < other.aware_at
+    if is_earlier and other.outcome == Outcome.BREACH:
+        text = _("This was known before %(reference)s was. Open that one again first.")
+        raise ValidationError({"same_as": text % {"reference": other.reference}})
     _refuse_unfinished(breach)
     breach.same_as = other
     _close(breach, Outcome.DUPLICATE, reason, actor=actor, now=now)
@@ -139,7 +145,7 @@ def close_as_duplicate(
         reason=reason.strip(),
         payload={"same_as": other.reference},
     )
-    if other.status != Status.CLOSED and breach.aware_at < other.aware_at:
+    if is_earlier and other.status != Status.CLOSED:
         correcting.move_awareness(
             other,
             breach.aware_at,
@@ -166,7 +172,7 @@ def reopen(
     breach = take(actor, breach_id, "close", expected_revision=expected_revision)
     _refuse_without(reason)
     breach.reopen()
-    breach.owner, breach.same_as = breach.owner or actor, None
+    breach.owner, breach.same_as = handler_of(breach) or actor, None
     # Why it was closed does not hold any more; the history keeps it.
     breach.closing_reason = ""
     keep(
@@ -174,7 +180,7 @@ def reopen(
         *("status", "outcome", "closed_at", "retention_result", "destroy_from"),
         *("owner", "same_as", "closing_reason"),
     )
-    clocks.settle(breach, actor=actor, now=now)
+    clocks.settle(breach, actor=actor, now=now, is_reopened=True)
     audit.record("breach.reopened", subject=breach, actor=actor, at=now, reason=reason.strip())
     return breach
 
@@ -224,10 +230,8 @@ def _refuse_without(reason: str) -> None:
 
 
 def _refuse_told(breach: Breach) -> None:
-    """Who was told of a data breach is not left with it when the register says there was none. A
-    notice to the public is a communication that is done, also after it was taken off."""
-    done = Communication.objects.filter(breach=breach, status=CommunicationStatus.DONE)
-    if done.exists():
+    """Who was told of a data breach is not left with it when the register says there was none."""
+    if may_have_heard(breach):
         raise ValidationError(
             _("People were told of this breach, so it stands in the register as a data breach.")
         )

@@ -40,17 +40,17 @@ from privacyoffice.tenancy.scope import organisation_scope
 JOB = "breach.notification"
 # They wait for each other, and not for the register.
 LANE = "notifications"
-DRAFT_SECONDS = 10.0  # of processor time, for a draft for which somebody waits
 STYLE_SHEET = "css/letter.css"
 _FIELD, _FOLDER = "pdf", "notifications"
 
 
 def run(progress: Progress) -> str:
-    """The job: make the PDF of a notification that was submitted. Raises RenderFailed, KeyLost."""
-    notification_id = UUID(progress.payload["notification"])
+    """The job: make the PDF of a notification that was submitted, or of one that is prepared as it
+    is now. Raises RenderFailed, KeyLost."""
+    notification_id, began_at = UUID(progress.payload["notification"]), clock.now()
     try:
         with organisation_scope(progress.organisation_id):
-            html = _html(notification_id)
+            html, status = _html(notification_id, began_at)
         if not html:
             return ""
         # No transaction is open while it is made.
@@ -58,17 +58,17 @@ def run(progress: Progress) -> str:
             html, style_sheet=STYLE_SHEET, on_page=lambda page: progress.report(page, 0)
         )
         with organisation_scope(progress.organisation_id):
-            _keep(notification_id, made, clock.now())
+            _keep(notification_id, made, status, began_at)
     except KeyDestroyed:
         # Its case ended meanwhile: there is nothing left to print.
         return ""
     return ""
 
 
-def ask_for_pdf(notification: Notification, *, now: datetime) -> None:
+def ask_for_pdf(notification: Notification, *, now: datetime, actor: Any = None) -> None:
     """Ask for the PDF in this transaction; asked twice it is made once."""
     payload = {"notification": str(notification.pk)}
-    jobs.ask_for(JOB, actor=None, now=now, payload=payload, dedup=str(notification.pk))
+    jobs.ask_for(JOB, actor=actor, now=now, payload=payload, dedup=str(notification.pk))
 
 
 def unmade() -> "QuerySet[Notification]":
@@ -82,8 +82,7 @@ def trouble_with(notification: Notification) -> str:
     """Why there is no PDF and none is being made; empty while one is, or when it is there."""
     if notification.file_key:
         return ""
-    asked = Job.objects.filter(kind=JOB, dedup_key=str(notification.pk))
-    job = asked.order_by("-created_at").first()
+    job = _last_job(notification)
     if job is None:
         return _("Nobody asked for it.")
     if job.is_unfinished:
@@ -91,16 +90,32 @@ def trouble_with(notification: Notification) -> str:
     return job.message or _("It was not made.")
 
 
-def _html(notification_id: UUID) -> str:
-    """What is to be printed; empty when that is not needed (any more)."""
-    found = unmade().select_related("breach__organisation")
+def is_being_made(notification: Notification) -> bool:
+    """Whether a PDF was asked for that is not there yet."""
+    job = _last_job(notification)
+    return job is not None and job.is_unfinished
+
+
+def _last_job(notification: Notification) -> Job | None:
+    asked = Job.objects.filter(kind=JOB, dedup_key=str(notification.pk))
+    return asked.order_by("-created_at").first()
+
+
+def _html(notification_id: UUID, now: datetime) -> tuple[str, str]:
+    """What is to be printed, empty when that is not needed (any more), and the status that it
+    shows."""
+    drafts = Notification.objects.filter(
+        status=NotificationStatus.DRAFT, breach__destroyed_at__isnull=True
+    )
+    found = (unmade() | drafts).select_related("breach__organisation")
     notification = found.filter(pk=notification_id).first()
-    if notification is None or notification.submitted_at is None:
-        return ""
-    return _printed(notification, filled.of_notification(notification))
+    if notification is None:
+        return "", ""
+    form = filled.of_notification(notification, now=now)
+    return _printed(notification, form, now), notification.status
 
 
-def _printed(notification: Notification, form: filled.FilledForm) -> str:
+def _printed(notification: Notification, form: filled.FilledForm, now: datetime) -> str:
     with translation.override("nl"):
         at = notification.submitted_at
         context = {
@@ -109,34 +124,47 @@ def _printed(notification: Notification, form: filled.FilledForm) -> str:
             "organisation": notification.breach.organisation,
             "form": form,
             "submitted": in_words(at) if at else "",
+            "as_it_was": in_words(now),
         }
         return with_soft_breaks(render_to_string("breaches/notification.html", context))
 
 
-def draft_pdf(notification: Notification, now: datetime) -> bytes:
-    """What is being prepared as it is now, marked as a draft; it is kept nowhere.
-
-    It is laid out while somebody waits: its few pages change with every answer, so that one that
-    was kept would be old. Raises RenderFailed, keyring.Unreadable.
-    """
-    html = _printed(notification, filled.of_notification(notification, now=now))
-    return render_privately(html, style_sheet=STYLE_SHEET, seconds=DRAFT_SECONDS).pdf
+def drop_draft(notification: Notification) -> None:
+    """The PDF of the draft goes, in this transaction; the caller saves the notification."""
+    if notification.file_key:
+        transaction.on_commit(partial(storage.remove, notification.file_key))
+    notification.file_key = notification.sha256 = ""
+    notification.size = notification.printed_at = None
 
 
 @transaction.atomic
-def _keep(notification_id: UUID, made: Made, now: datetime) -> None:
+def _keep(notification_id: UUID, made: Made, status: str, as_it_was: datetime) -> None:
+    """Keep what shows the notification with this status, as it was at a moment."""
     breach_id = Notification.objects.values_list("breach_id", flat=True).get(pk=notification_id)
     # The breach first, as its destruction does: a file that is made meanwhile would outlive it.
     held = Breach.objects.select_for_update(of=("self",)).get(pk=breach_id)
     notification = Notification.objects.select_for_update(of=("self",)).get(pk=notification_id)
-    if notification.file_key or held.destroyed_at is not None:
-        return  # another worker was here, or nothing is kept any more
+    if held.destroyed_at is not None or notification.status != status:
+        return  # nothing is kept any more, or a draft was sent while it was printed
+    is_draft = status == NotificationStatus.DRAFT
+    if is_draft:
+        drop_draft(notification)
+    elif notification.file_key:
+        return  # another worker was here
     name = f"{notification.organisation_id}/{_FOLDER}/{uuid4()}"
     stored = files.write(iter([made.pdf]), storage.path_of(name), **_place(notification))
     notification.file_key, notification.size = name, stored.size
     notification.sha256 = hashlib.sha256(made.pdf).hexdigest()
-    notification.save(update_fields=["file_key", "sha256", "size"])
-    payload = {"number": notification.number, "sha256": notification.sha256}
+    notification.printed_at = as_it_was
+    notification.save(update_fields=["file_key", "sha256", "size", "printed_at"])
+    payload = {"number": notification.number, "phase": notification.phase}
+    now = clock.now()
+    if is_draft:
+        audit.record(
+            "breach.notification_draft_printed", subject=held, actor=None, at=now, payload=payload
+        )
+        return
+    payload["sha256"] = notification.sha256
     audit.record("breach.notification_printed", subject=held, actor=None, at=now, payload=payload)
 
 
@@ -146,12 +174,9 @@ def open_pdf(notification: Notification) -> tuple[Iterator[bytes], str]:
     Whoever calls this has seen to the permission and records the act. Raises at once:
     FileNotFoundError while it was not made yet, keyring.Unreadable.
     """
-    return opened(notification, _place(notification)), f"{file_name(notification)}.pdf"
-
-
-def file_name(notification: Notification) -> str:
-    """What its files are called, without what stands behind the dot."""
-    return f"{notification.breach.reference}-ap-melding-{notification.number}"
+    ending = "" if notification.status == NotificationStatus.SUBMITTED else "-concept"
+    name = f"{notification.breach.reference}-ap-melding-{notification.number}{ending}.pdf"
+    return opened(notification, _place(notification)), name
 
 
 def _place(notification: Notification) -> dict[str, Any]:

@@ -22,8 +22,7 @@ from breaches.queries import access_breach
 from breaches.services import clocks
 from breaches.services.notification_files import (
     ask_for_pdf,
-    draft_pdf,
-    file_name,
+    drop_draft,
     open_pdf,
     trouble_with,
 )
@@ -92,6 +91,7 @@ def submit(
     _refuse_moment(notification, submitted_at, now)
     _refuse_undecided(notification, breach)
     notification.submit(at=submitted_at, by=actor)
+    drop_draft(notification)
     notification.case_number = case_number.strip()
     if notification.phase == Phase.FIRST:
         notification.lateness = clocks.lateness(breach, submitted_at)
@@ -170,6 +170,7 @@ def cancel(
     """What was prepared is not sent. Raises Http404, ValidationError, TransitionNotAllowed."""
     notification, breach = _take(actor, notification_id, expected_revision)
     notification.cancel()
+    drop_draft(notification)
     notification.save()
     keep(breach)
     audit.record("breach.notification_cancelled", **_told_of(notification, actor, now))
@@ -188,24 +189,33 @@ def print_again(*, notification_id: UUID, actor: Any, now: datetime) -> Notifica
     return notification
 
 
+@transaction.atomic
+def print_draft(*, notification_id: UUID, actor: Any, now: datetime) -> Notification:
+    """Ask for a PDF of what is being prepared, as it is then; an earlier one goes. Whoever may read
+    the answers may ask. Raises Http404, ValidationError."""
+    notification, breach = access_notification(actor, notification_id, "view", lock=True)
+    if breach.destroyed_at is not None or notification.status != NotificationStatus.DRAFT:
+        raise ValidationError(_("This notification is not being prepared any more."))
+    ask_for_pdf(notification, now=now, actor=actor)
+    audit.record("breach.notification_draft_asked", **_told_of(notification, actor, now))
+    return notification
+
+
 def give(
     notification_id: Any, what: str, *, actor: Any, now: datetime, is_read: bool = True
 ) -> tuple[Any, str, int | None]:
     """A file of a notification: "pdf" as bytes, "ap" or "edpb" as values for JSON; with its name,
     and the size in bytes of a PDF.
 
-    Of one that is being prepared the PDF is a draft. Without `is_read` only the head is wanted,
-    and nothing is recorded. Raises Http404, FileNotFoundError, keyring.Unreadable, RenderFailed.
+    Of one that is being prepared the PDF is a draft, as it was when it was made. Without `is_read`
+    only the head is wanted, and nothing is recorded. Raises Http404, FileNotFoundError,
+    keyring.Unreadable.
     Law: GDPR art. 5(2), 33(5).
     """
     notification, breach = access_notification(actor, notification_id, "view")
     size: int | None = None
     content: Any
-    if what == "pdf" and notification.status == NotificationStatus.DRAFT:
-        made = draft_pdf(notification, now) if is_read else b""
-        content, name = iter([made]), f"{file_name(notification)}-concept.pdf"
-        size = len(made)
-    elif what == "pdf":
+    if what == "pdf":
         content, name = open_pdf(notification)
         size = notification.size
     else:

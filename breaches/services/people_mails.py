@@ -30,6 +30,7 @@ from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import Progress
 from privacyoffice.notifications.addressing import PERSON_OF_CASE, tone_on
 from privacyoffice.notifications.intents import Field, Intent, Section, Unstored, register
+from privacyoffice.notifications.models import OutboxMessage
 from privacyoffice.notifications.services.writing import Notice, identity, write
 from privacyoffice.tenancy.scope import organisation_scope
 
@@ -108,15 +109,29 @@ def _hand_over(communication_id: UUID, now: datetime) -> int:
     return len(recipients)
 
 
+def write_again(
+    recipient: Recipient, communication: Communication, breach: Breach, now: datetime
+) -> None:
+    """Write one more mail to one person, to the address that they have now, in the transaction of
+    the caller, who holds the recipient locked."""
+    mails = OutboxMessage.objects.filter(intent=MAIL, about_id=breach.pk)
+    # An occasion of its own; it begins and ends as the first one.
+    times = mails.filter(key__endswith=f":{recipient.pk}").count()
+    key = f"{recipient.breach_id}:{times}:{recipient.pk}"
+    write([_notice(recipient, communication, breach, key)], now=now)
+
+
 def _key(recipient: Recipient) -> str:
     """The occasion of a mail: one for each person of each communication, whoever asks."""
     return f"{recipient.breach_id}:{recipient.pk}"
 
 
-def _notice(recipient: Recipient, communication: Communication, breach: Breach) -> Notice:
+def _notice(
+    recipient: Recipient, communication: Communication, breach: Breach, key: str = ""
+) -> Notice:
     return Notice(
         intent=MAIL,
-        key=_key(recipient),
+        key=key or _key(recipient),
         to_address=PERSON_OF_CASE,
         context={"reference": breach.reference},
         language=communication.language,

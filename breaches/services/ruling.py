@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from breaches.clock_rules import AP, shipped
+from breaches.clock_rules import AP
 from breaches.models import ClockRule, Risk, RunsFrom
 from breaches.services import following
 from privacyoffice import clock
@@ -73,9 +73,3 @@ def _refuse_for_authority(row: Row, now: datetime) -> None:
     # What was in time, or late, does not become otherwise afterwards.
     if row.valid_from < clock.day_of(now):
         raise ValidationError({"valid_from": _("Choose today or a later day.")})
-
-
-def known_codes() -> list[str]:
-    """Codes of clocks that the product or the organisation knows, the authority's own first."""
-    own = ClockRule.objects.order_by("code").values_list("code", flat=True).distinct()
-    return list(dict.fromkeys([*(rule.code for rule in shipped()), *own]))

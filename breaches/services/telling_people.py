@@ -18,7 +18,7 @@ from breaches.models import (
     Told,
 )
 from breaches.people_texts import interests
-from breaches.queries_people import promises_everybody
+from breaches.queries_people import may_have_heard, promises_everybody
 from breaches.services.taking import keep, take_open
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
@@ -92,10 +92,7 @@ def _refuse_silence(breach: Breach, ground: str, interest: str) -> None:
         raise ValidationError({"ground": _("Choose on which ground they are not told.")})
     if ground == NotTold.UAVG_41 and interest not in dict(interests("nl")):
         raise ValidationError({"interest": _("Choose which interest weighs more.")})
-    under_way = Communication.objects.filter(
-        breach=breach, status__in=(CommunicationStatus.SENDING, CommunicationStatus.DONE)
-    )
-    if ground != NotTold.DISPROPORTIONATE and under_way.exists():
+    if ground != NotTold.DISPROPORTIONATE and _are_being_told(breach):
         raise ValidationError({"tell": _("People are being told already.")})
     if ground == NotTold.NO_HIGH_RISK and not breach.risk:
         raise ValidationError(_("Judge the risk for people first."))
@@ -103,3 +100,8 @@ def _refuse_silence(breach: Breach, ground: str, interest: str) -> None:
         raise ValidationError(
             {"ground": _("The risk was judged to be high. Choose another ground, or judge again.")}
         )
+
+
+def _are_being_told(breach: Breach) -> bool:
+    leaving = Communication.objects.filter(breach=breach, status=CommunicationStatus.SENDING)
+    return leaving.exists() or may_have_heard(breach)

@@ -100,6 +100,26 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "processors.view_party": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "processors.add_party": (_PO,),
     "processors.change_party": (_PO,),
+    "processors.merge_party": (_PO,),
+    "processors.view_agreement": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
+    "processors.add_agreement": (_PO,),
+    "processors.change_agreement": (_PO,),
+    "processors.sign_agreement": (_PO,),
+    # Nobody but the FG finds what the FG finds (GDPR art. 38(3)).
+    "processors.check_agreement": (_FG,),
+    "processors.destroy_agreement": (_PO,),
+    # Who has to do an action sees that one besides, whatever their role.
+    "actions.view_action": (_PO, _FG, _CISO, _MAN, _AUD),
+    "actions.change_action": (_PO,),
+    "actions.see_action": (_FG,),
+    # Whoever is asked for data writes it down: with the reach of the organisation, for the person
+    # who is called has no department.
+    "disclosures.view_disclosure": (_PO, _FG, _MAN),
+    "disclosures.add_disclosure": (_PO, _MAN),
+    "disclosures.change_disclosure": (_PO, _MAN),
+    # The director of the policy, or who decides in that place.
+    "disclosures.decide_disclosure": (_MAN,),
+    "disclosures.destroy_disclosure": (_PO,),
     "registers.view_controllingbody": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
     "registers.add_controllingbody": (_PO,),
     "registers.change_controllingbody": (_PO,),

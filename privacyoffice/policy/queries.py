@@ -1,5 +1,6 @@
 """What holds in an organisation on a day, and the profiles that the product brings."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ def profile_on(day: date) -> Profile:
     One query. Raises ScopeMissing without an organisation in scope.
     """
     return profile_of(PolicyProfile.objects.in_force_on(day).only("content").first())
+
+
+def profiles_on(days: Iterable[date]) -> dict[date, Profile]:
+    """The same on each of these days: one query, however many."""
+    versions = PolicyProfile.objects.order_by("-version").only("content", "in_force_from")
+    known = [(one.in_force_from, profile_of(one)) for one in versions]
+    by_law = profile_of(None)
+    return {day: next((one for begun, one in known if begun <= day), by_law) for day in set(days)}
 
 
 def profile_of(policy: PolicyProfile | None) -> Profile:

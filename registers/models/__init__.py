@@ -1,5 +1,7 @@
+from processors.models import Safeguard
 from registers.models.consent import ConsentText, FurtherGround, FurtherProcessing
 from registers.models.controlling_body import ActivityController, ControllingBody
+from registers.models.coverage import AgreementOfActivity, LeftUncovered
 from registers.models.edition import EditionKind, RegisterEdition
 from registers.models.grant import ProcessingActivityGrant
 from registers.models.import_upload import ImportUpload, UploadState
@@ -33,7 +35,7 @@ from registers.models.reference_counter import ReferenceCounter
 from registers.models.review_comment import ReviewComment
 from registers.models.shared_template import SharedTemplate
 from registers.models.system import ActivitySystem, InformationSystem
-from registers.models.transfer import Safeguard, Transfer
+from registers.models.transfer import Transfer
 from registers.models.vocabulary_term import VocabularyKind, VocabularyTerm
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "ActivityLink",
     "ActivitySystem",
     "Afterwards",
+    "AgreementOfActivity",
     "ClientController",
     "ConsentText",
     "ControllingBody",
@@ -55,6 +58,7 @@ __all__ = [
     "InformationSystem",
     "JointController",
     "KeptMapping",
+    "LeftUncovered",
     "LegalBasis",
     "LegalBasisOfActivity",
     "MeasureStatus",

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -162,7 +162,7 @@ def _with_reasons(made: Decision) -> Any:
         parts = [(_("Reasons"), error.told)]
     told = [f"{label}: {text}" for label, text in parts if text]
     lines = [decision_in_words(made), _grounds_in_words(made), _by_whom(made), *told]
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
+    return linebreaksbr("\n".join(str(line) for line in lines if line))
 
 
 PROPOSE = Act(

@@ -6,7 +6,15 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("privacyoffice", "registers", "breaches", "dpia", "processors", "requests_dsar")
+APPS = (
+    "privacyoffice",
+    "registers",
+    "breaches",
+    "dpia",
+    "processors",
+    "requests_dsar",
+    "disclosures",
+)
 
 
 @cache

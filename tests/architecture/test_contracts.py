@@ -70,7 +70,15 @@ def test_a_room_of_the_register_that_has_no_place_is_found(tmp_path: Path) -> No
 
 
 def _copy_everything(target: Path) -> None:
-    for name in ("privacyoffice", "registers", "breaches", "dpia", "processors", "requests_dsar"):
+    for name in (
+        "privacyoffice",
+        "registers",
+        "breaches",
+        "dpia",
+        "processors",
+        "disclosures",
+        "requests_dsar",
+    ):
         _copy_sources(ROOT / name, target / name)
     (target / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
 

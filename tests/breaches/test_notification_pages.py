@@ -4,16 +4,21 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
 
 from breaches.models import Breach, Notification, NotificationStatus
-from breaches.services import facts, notification_files
+from breaches.services import facts, notification_files, notifying
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
+from privacyoffice.deadlines.explaining import in_words
+from privacyoffice.documents import storage
+from privacyoffice.documents.rendering import Made
 from privacyoffice.jobs.models import Job, JobStatus
 from privacyoffice.jobs.models.job import REST
 from privacyoffice.policy.services import save_profile
@@ -24,6 +29,7 @@ from tests.factories.notifications import printed, stamped
 
 BREACH = "/admin/breaches/breach/{}/"
 PAGE = "/admin/breaches/notification/{}/"
+MADE = Made(1, {}, b"%PDF-1.7 melding")
 
 
 @pytest.fixture
@@ -189,3 +195,78 @@ def test_of_a_destroyed_breach_no_pdf_is_kept(world: World) -> None:
     Breach.objects.filter(pk=forgotten.breach_id).update(destroyed_at=clock.now())
     assert stamped(forgotten).file_key == ""
     assert notification_files.remove_files_of(forgotten.breach, clock.now()) == 0
+
+
+def test_a_draft_is_printed_by_a_worker_for_who_may_read_it(world: World) -> None:
+    draft = notification_in(world, "notification-draft")
+    page, manager = PAGE.format(draft.pk), client_of(world.people[Role.MANAGER])
+    with patch.object(notification_files, "render_privately", side_effect=AssertionError):
+        assert manager.get(page + "file/").status_code == 410
+        assert sent_form(manager, page + "act/print-draft/").status_code == 302
+        assert sent_form(manager, page + "act/print-draft/").status_code == 302
+        assert "It is being made" in text_of(manager, page + "change/")
+    asked = Job.objects.filter(kind=notification_files.JOB, dedup_key=str(draft.pk))
+    assert asked.count() == 1
+    asked.update(status=JobStatus.RUNNING)
+    asked.update(status=JobStatus.DONE, finished_at=clock.now())
+    made = stamped(draft)
+    assert made.printed_at is not None
+    assert f"as it was at {in_words(made.printed_at)}" in text_of(manager, page + "change/")
+    response = manager.get(page + "file/")
+    assert b"".join(response).startswith(b"%PDF")
+    assert "-concept.pdf" in response["Content-Disposition"]
+
+
+def test_a_draft_says_on_paper_that_it_is_one_and_of_which_moment(world: World) -> None:
+    draft = notification_in(world, "notification-draft")
+    with patch.object(notification_files, "render_privately", return_value=MADE) as render:
+        made = printed(draft)
+    text = render.call_args.args[0]
+    assert "CONCEPT" in text.upper()
+    assert made.printed_at is not None
+    with translation.override("nl"):
+        assert in_words(made.printed_at) in text
+
+
+def test_a_newer_pdf_of_a_draft_takes_the_place_of_the_earlier_one(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = stamped(notification_in(world, "notification-draft"))
+    with django_capture_on_commit_callbacks(execute=True):
+        second = stamped(first)
+    assert second.file_key != first.file_key
+    assert (storage.is_kept(first.file_key), storage.is_kept(second.file_key)) == (False, True)
+
+
+@pytest.mark.parametrize("ending", ["submit", "cancel"])
+def test_the_pdf_of_a_draft_goes_when_it_is_a_draft_no_longer(
+    world: World, ending: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer, now = world.people[Role.PRIVACY_OFFICER], clock.now()
+    draft = stamped(notification_in(world, "notification-draft"))
+    sent = {"submitted_at": now} if ending == "submit" else {}
+    with django_capture_on_commit_callbacks(execute=True):
+        getattr(notifying, ending)(notification_id=draft.pk, actor=officer, now=now, **sent)
+    after = Notification.objects.get(pk=draft.pk)
+    assert (after.file_key, after.sha256, after.size, after.printed_at) == ("", "", None, None)
+    assert not storage.is_kept(draft.file_key)
+    with pytest.raises(ValidationError):
+        notifying.print_draft(notification_id=draft.pk, actor=officer, now=now)
+
+
+def test_a_draft_that_was_sent_while_it_was_printed_is_not_kept_as_what_was_sent(
+    world: World,
+) -> None:
+    officer, draft = (
+        world.people[Role.PRIVACY_OFFICER],
+        notification_in(world, "notification-draft"),
+    )
+
+    def sends_meanwhile(*_args: Any, **_options: Any) -> Made:
+        now = clock.now()
+        notifying.submit(notification_id=draft.pk, submitted_at=now, actor=officer, now=now)
+        return MADE
+
+    with patch.object(notification_files, "render_privately", side_effect=sends_meanwhile):
+        assert printed(draft).file_key == ""
+    assert stamped(draft).file_key

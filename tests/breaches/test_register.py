@@ -3,7 +3,9 @@
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pikepdf
 import pytest
@@ -34,6 +36,7 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.crypto.errors import KeyDestroyed
 from privacyoffice.crypto.unlocking import data_key
 from privacyoffice.documents import storage
+from privacyoffice.documents.rendering import Made
 from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.scope import organisation_scope
 from tests.factories import World
@@ -201,6 +204,28 @@ def test_the_pdf_is_made_encrypted_read_on_record_and_gone_with_a_breach(
     assert client.get(f"{PAGE}?pdf={file.pk}").status_code == 404
     with pytest.raises(KeyDestroyed):
         data_key(file.pk)
+
+
+def test_where_the_key_is_missing_the_register_says_so_and_asks_for_nothing(
+    world: World, officer: Any, settings: Any, tmp_path: Path
+) -> None:
+    handled(world, officer)
+    file = register_files.ask(
+        filters=Filters(cause=Cause.INTERNAL_MISTAKE), actor=officer, now=clock.now()
+    )
+    with patch.object(
+        register_files, "render_privately", return_value=Made(1, {}, b"%PDF-1.7 register")
+    ):
+        run_job(file)
+    client, asked = client_of(officer), RegisterFile.objects.count()
+    settings.KEYS_ROOT = tmp_path
+    for answer in (
+        client.get(f"{PAGE}?pdf={file.pk}", follow=True),
+        client.post(f"{PAGE}?kind=integrity", follow=True),
+    ):
+        assert answer.status_code == 200
+        assert "sleutel" in answer.content.decode()
+    assert RegisterFile.objects.count() == asked
 
 
 def test_a_register_goes_after_its_days(world: World, officer: Any) -> None:

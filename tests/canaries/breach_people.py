@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from breaches.models import Communication, CommunicationWay
+from breaches.models import Communication, CommunicationWay, Recipient
 from breaches.people_texts import PARTS
 from breaches.services import (
     communicating,
     handling,
     people_letters,
+    people_mails,
     publishing,
     recipients_import,
     sending_out,
@@ -25,6 +26,7 @@ from tests.canaries.asking import Ask, Flow
 from tests.canaries.words import Canaries
 from tests.factories import make_member
 from tests.factories.breaches import reported
+from tests.factories.communications import fail_mails_about
 from tests.resilience.office import Office
 
 BREACH, BREACHES = "breaches_breach", "/admin/breaches/breach/"
@@ -65,6 +67,14 @@ def _approved(office: Office, who: Canaries, way: str = CommunicationWay.EMAIL) 
         breach_id=made.breach_id, tell=True, reason=who.text("r"), actor=office.officer, now=now
     )
     return communicating.approve(communication_id=made.pk, actor=office.officer, now=now)
+
+
+def _failed(office: Office, who: Canaries) -> Communication:
+    made, now = _approved(office, who), office.stand.now
+    sending_out.begin(communication_id=made.pk, actor=office.officer, now=now)
+    people_mails._hand_over(made.pk, now)
+    fail_mails_about(made.breach_id)
+    return made
 
 
 def _begun(office: Office, who: Canaries) -> Communication:
@@ -134,6 +144,14 @@ def _letters(office: Office, who: Canaries) -> Ask:
     return Ask(f"{PAGES}{made.pk}/file/", method="GET")
 
 
+def _readdress(office: Office, who: Canaries) -> Ask:
+    with transaction.atomic(), organisation_scope(office.organisation.pk):
+        made = _failed(office, who)
+        person = Recipient.objects.get(communication=made).pk
+    given = {"recipient": str(person), "email": f"anders-{who.email}"}
+    return Ask(f"{PAGES}{made.pk}/act/readdress/", given)
+
+
 def _latest(office: Office) -> str:
     with organisation_scope(office.organisation.pk):
         return f"{PAGES}{Communication.objects.latest('written_at').pk}/change/"
@@ -188,6 +206,13 @@ FLOWS = (
         "approve a message to people",
         frozenset({f"{MODEL}:approve"}),
         _on(_draft, "approve"),
+    ),
+    Flow(
+        "correct an address and send again",
+        frozenset({f"{MODEL}:readdress"}),
+        _readdress,
+        fails_at="fail-act",
+        shown_at=_latest,
     ),
     Flow("send messages to people", frozenset({f"{MODEL}:send"}), _on(_approved, "send")),
     Flow(

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from breaches.models import CommunicationWay, PublicNotice
 from breaches.people_texts import PARTS
+from breaches.queries_people import MAIL
 from breaches.services import (
     communicating,
     people_letters,
+    people_mails,
     publishing,
     recipients_import,
     sending_out,
@@ -17,6 +19,7 @@ from breaches.services import (
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.jobs.models import Job, JobStatus
+from privacyoffice.notifications.models import OutboxMessage, State
 
 # By the states that `World.fresh` knows.
 _WAYS = {
@@ -26,6 +29,7 @@ _WAYS = {
     "communication-standing": CommunicationWay.PUBLIC,
     "communication-printed": CommunicationWay.POST,
     "communication-forgotten": CommunicationWay.POST,
+    "communication-failed": CommunicationWay.EMAIL,
 }
 STATES = tuple(_WAYS)
 
@@ -53,7 +57,18 @@ def in_state(state: str, canary: str, breach_id: UUID, people: dict[str, Any]) -
         )
         if state == "communication-printed":
             people_letters.keep_pdf(made, f"%PDF {canary}".encode(), now)
+    elif state == "communication-failed":
+        sending_out.begin(communication_id=made, actor=officer, now=now)
+        people_mails._hand_over(made, now)
+        fail_mails_about(breach_id)
     return made
+
+
+def fail_mails_about(breach_id: UUID) -> None:
+    """The mail server refused every mail to people that waits."""
+    for state in (State.SENDING, State.FAILED):
+        mails = OutboxMessage.objects.filter(intent=MAIL, about_id=breach_id)
+        mails.filter(state__in=(State.QUEUED, State.SENDING)).update(state=state)
 
 
 def notice_address() -> str:

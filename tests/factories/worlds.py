@@ -34,12 +34,14 @@ from registers.services import commenting, granting
 from tests.factories import (
     activities,
     advice,
+    agreements,
     attachments,
     breach_work,
     breaches,
     communications,
     conversations,
     decisions,
+    disclosures,
     letters,
     mails,
     notifications,
@@ -58,6 +60,7 @@ from tests.factories.proofs import a_verification
 from tests.factories.work import finished_job
 
 STATES = ("draft", "submitted", "accepted", "published")
+_MAKERS = (uploads, requests, breaches, notifications, conversations, agreements, disclosures)
 _BEGIN_DEADLINES = (
     "registers.services.publication.renew_review",
     "requests_dsar.answering.begin",
@@ -127,6 +130,9 @@ class World:
     measure_id: UUID | None = None  # after the breach in progress, of the case handler
     protocol_id: UUID | None = None  # of next year
     clock_rule_id: UUID | None = None  # of a clock that does not apply
+    agreements: dict[str, UUID] = field(default_factory=dict)  # by state
+    action_id: UUID | None = None  # about the signed agreement, of the case handler
+    disclosures: dict[str, UUID] = field(default_factory=dict)  # by state
 
     @property
     def slug(self) -> str:
@@ -136,7 +142,7 @@ class World:
         """The id of one more activity of the ambassador's department in this state; or of
         one more upload, for its states; or of one more day off that was added."""
         with organisation_scope(self.organisation.pk):
-            for factory in (uploads, requests, breaches, notifications, conversations):
+            for factory in _MAKERS:
                 if state in factory.STATES:
                     made: UUID = factory.in_state(state, self.canary, self.people)
                     return made
@@ -310,6 +316,8 @@ def _cases(world: World) -> None:
         world.requests[state] = requests.in_state(state, world.canary, world.people)
     requests.saved_view(world.canary, by=world.people[Role.DPO])
     breach_work.fill(world)
+    agreements.fill(world)
+    disclosures.fill(world)
     for state in searches.STATES:
         world.searches[state] = world._search(state, world.requests["request-progress"])
     for state in letters.STATES:

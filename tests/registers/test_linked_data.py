@@ -11,12 +11,12 @@ import pytest
 from django.conf import settings
 
 from privacyoffice import clock
+from processors.models import Safeguard
 from registers import dpv
 from registers.linked_data import as_json_ld
 from registers.models import PublishedActivity
 from registers.models.legal_basis import LegalBasis
 from registers.models.parts import Sensitivity, SensitivityException
-from registers.models.transfer import Safeguard
 from tests.factories import World
 from tests.factories.published import published_row
 from tests.factories.records import line

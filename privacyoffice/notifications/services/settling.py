@@ -89,6 +89,22 @@ def settle(*, message_id: UUID, reason: str, actor: Any, now: datetime) -> Outbo
     return message
 
 
+@transaction.atomic
+def settle_replaced(
+    *, intent: str, key_ends_with: str, about_id: UUID, actor: Any, now: datetime
+) -> None:
+    """Mark failed mails about something as dealt with, because another one takes their place:
+    those of a sort of which the occasion ends so. The caller has seen to the permission."""
+    failed = OutboxMessage.objects.select_for_update(of=("self",)).filter(
+        intent=intent, key__endswith=key_ends_with, about_id=about_id, state=State.FAILED
+    )
+    for message in failed.order_by("pk"):
+        _settle(message, _("Sent to another address."), actor, now)
+        audit.record(
+            "notifications.settled", subject=message, actor=actor, at=now, label=name_of(message)
+        )
+
+
 def name_of(message: OutboxMessage) -> str:
     """What sort of mail this is, in the language of the reader; its code when no app knows it
     any more. Never its subject, which is removed after a while."""

@@ -1,0 +1,9 @@
+from disclosures.models.disclosure import (
+    Channel,
+    Disclosure,
+    OnRequestOf,
+    RefusalReason,
+    Status,
+)
+
+__all__ = ["Channel", "Disclosure", "OnRequestOf", "RefusalReason", "Status"]

@@ -1,0 +1,1 @@
+"""What this floor hooks into the floors below."""

@@ -1,0 +1,3 @@
+from privacyoffice.actions.models.action import Action
+
+__all__ = ["Action"]

@@ -1,0 +1,10 @@
+"""What this app hooks into the floors below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacyoffice.advice.subjects import resolves
+from privacyoffice.cases import kinds as cases
+from processors.models import Agreement
+
+cases.register(cases.CaseKind(Agreement, letter="O", name=_("agreement")))
+resolves(Agreement, revision=lambda agreement: str(agreement.revision), is_case=True)

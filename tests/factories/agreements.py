@@ -1,0 +1,191 @@
+"""Agreements with a party in every state, and everything that hangs on one."""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from privacyoffice import clock
+from privacyoffice.accounts.roles import Role
+from privacyoffice.actions.models import Action
+from privacyoffice.cases.services.opening import open_case
+from processors.models import (
+    Afterwards,
+    Agreement,
+    AgreementKind,
+    Assurance,
+    AssuranceKind,
+    Authorisation,
+    ChecklistAnswer,
+    ContactPurpose,
+    FurtherParty,
+    Judgement,
+    Party,
+    PartyContact,
+    PartyTransfer,
+    PeriodicCheck,
+    Questionnaire,
+    Safeguard,
+    SubProcessing,
+    Verdict,
+)
+from registers.models import AgreementOfActivity, LeftUncovered
+
+# As `World.fresh` knows them; `world.agreements` has them without "agreement-".
+STATES = ("agreement-draft", "agreement-negotiating", "agreement-signed", "agreement-ended")
+
+
+def make_party(name: str, **changes: Any) -> Party:
+    """A party of the organisation in scope."""
+    made: Party = Party.objects.create(name=name, **changes)
+    return made
+
+
+def make_agreement(canary: str, people: dict[str, Any], **changes: Any) -> Agreement:
+    """A draft of a processing agreement about a party of its own."""
+    party = changes.pop("party", None) or make_party(
+        f"Leverancier {canary} {Party.objects.count()}"
+    )
+    told: dict[str, Any] = {
+        "kind": AgreementKind.PROCESSING,
+        "title": f"Salarissen {canary}",
+        "subject": f"Rekent salarissen uit {canary}",
+        "kind_reason": f"Wij bepalen het doel {canary}",
+        "deviations": f"Geen {canary}",
+        "security": f"Versleuteld {canary}",
+        "owner": people[Role.PRIVACY_OFFICER],
+        "written_by": people[Role.PRIVACY_OFFICER],
+    }
+    return open_case(Agreement(party=party, **told | changes), now=clock.now())
+
+
+def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
+    """The id of a new agreement in one of STATES."""
+    made = make_agreement(canary, people)
+    today = clock.today()
+    if state == "agreement-negotiating":
+        made.negotiate()
+    if state in ("agreement-signed", "agreement-ended"):
+        made.sign(on=today - timedelta(days=30))
+        made.valid_from = today - timedelta(days=30)
+        made.valid_until = today + timedelta(days=335)
+    made.save()
+    if state == "agreement-ended":
+        made.end(on=today)
+        made.end_reason = f"Opgezegd {canary}"
+        made.afterwards, made.data_proof = Afterwards.DELETED, f"Verklaring {canary}"
+        made.data_proven_on = today
+        made.save()
+    return made.pk
+
+
+def fill(world: Any) -> None:
+    """One agreement in each state; on the signed one everything that can hang on it."""
+    canary, people = world.canary, world.people
+    for state in STATES:
+        world.agreements[state.removeprefix("agreement-")] = in_state(state, canary, people)
+    agreement = Agreement.objects.get(pk=world.agreements["signed"])
+    for hangs in (_contact, _answer, _subs, _assurance, _check, _questionnaire, _coverage):
+        hangs(world, agreement)
+    world.action_id = an_action(canary, agreement, owner=people[Role.CASE_HANDLER]).pk
+
+
+def an_action(canary: str, about: Agreement, *, owner: Any, due_on: date | None = None) -> Action:
+    """Something that somebody promised about an agreement."""
+    made: Action = Action.objects.create(
+        subject_kind=about._meta.label_lower,
+        subject_id=about.pk,
+        subject_label=str(about),
+        subject_url=f"/admin/processors/agreement/{about.pk}/change/",
+        what=f"Clausule vragen {canary}",
+        owner=owner,
+        due_on=due_on or clock.today() + timedelta(days=14),
+        written_at=clock.now(),
+        written_by=owner,
+    )
+    return made
+
+
+def _contact(world: Any, agreement: Agreement) -> None:
+    PartyContact.objects.create(
+        party=agreement.party,
+        purpose=ContactPurpose.BREACH,
+        name=f"Meldpunt {world.canary}",
+        phone="088 1234567",
+    )
+    FurtherParty.objects.create(
+        agreement=agreement, party=make_party(f"Nog een partij {world.canary}")
+    )
+
+
+def _answer(world: Any, agreement: Agreement) -> None:
+    ChecklistAnswer.objects.create(
+        agreement=agreement,
+        item="subject",
+        judgement=Judgement.MET,
+        clause="2.1",
+        evidence=f"Bijlage 1 {world.canary}",
+        at=clock.now(),
+        by=world.people[Role.PRIVACY_OFFICER],
+    )
+
+
+def _subs(world: Any, agreement: Agreement) -> None:
+    sub = SubProcessing.objects.create(
+        agreement=agreement,
+        party=make_party(f"Rekencentrum {world.canary}", country="US"),
+        service=f"Opslag {world.canary}",
+        country="US",
+        authorisation=Authorisation.GENERAL,
+        told_on=clock.today(),
+        object_until=clock.today() + timedelta(days=30),
+    )
+    PartyTransfer.objects.create(
+        agreement=agreement,
+        sub=sub,
+        country="US",
+        safeguard=Safeguard.STANDARD_CLAUSES,
+        assessment=f"Beperkt {world.canary}",
+    )
+
+
+def _assurance(world: Any, agreement: Agreement) -> None:
+    Assurance.objects.create(
+        agreement=agreement,
+        kind=AssuranceKind.ISO_27001,
+        scope=f"Alles {world.canary}",
+        expires_on=clock.today() + timedelta(days=200),
+    )
+
+
+def _check(world: Any, agreement: Agreement) -> None:
+    PeriodicCheck.objects.create(
+        agreement=agreement,
+        questions_version="2026-01",
+        verdict=Verdict.KEPT,
+        finding=f"In orde {world.canary}",
+        at=clock.now(),
+        by=world.people[Role.DPO],
+    )
+
+
+def _questionnaire(world: Any, agreement: Agreement) -> None:
+    Questionnaire.objects.create(
+        agreement=agreement,
+        questions_version="2026-01",
+        email=f"{world.canary}@leverancier.example",
+        token_hash=hashlib.sha256(world.canary.encode()).hexdigest(),
+        expires_on=clock.today() + timedelta(days=21),
+        sent_at=clock.now(),
+        sent_by=world.people[Role.PRIVACY_OFFICER],
+    )
+
+
+def _coverage(world: Any, agreement: Agreement) -> None:
+    officer = world.people[Role.PRIVACY_OFFICER]
+    by: dict[str, Any] = {"at": clock.now(), "by": officer}
+    activity = world.activities["draft"]
+    AgreementOfActivity.objects.create(activity_id=activity, agreement=agreement, **by)
+    LeftUncovered.objects.create(
+        activity_id=activity, party=agreement.party, reason=f"Eenmalig {world.canary}", **by
+    )
