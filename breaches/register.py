@@ -232,17 +232,21 @@ def _amount(least: int | None, most: int | None) -> str:
     return _("%(least)d to %(most)d") % {"least": least, "most": most}
 
 
+def _sent(notification: Any) -> str:
+    return _("%(phase)s on %(day)s at %(hour)s") % {
+        "phase": notification.get_phase_display(),
+        "day": date_format(clock.day_of(notification.submitted_at)),
+        "hour": notification.submitted_at.astimezone(clock.AMSTERDAM).strftime("%H.%M"),
+    }
+
+
 def _authority(entry: Entry) -> str:
     departing, departs = entry.around.departing, _("after the hours of the own policy")
     sent = [
-        _("%(phase)s on %(day)s at %(hour)s, %(late)s")
-        % {
-            "phase": one.get_phase_display(),
-            "day": date_format(clock.day_of(one.submitted_at)),
-            "hour": one.submitted_at.astimezone(clock.AMSTERDAM).strftime("%H.%M"),
-            "late": one.get_lateness_display(),
-        }
-        + (f", {departs}" if one.pk in departing else "")
+        # Only what the clock asked for is late or in time: a supplement is neither.
+        ", ".join(
+            filter(None, (_sent(one), one.get_lateness_display(), one.pk in departing and departs))
+        )
         for one in entry.of("notifications")
     ]
     numbers = {one.case_number for one in entry.of("notifications") if one.case_number}

@@ -53,9 +53,15 @@ def _change(request: HttpRequest, communication: Communication, data: dict[str, 
 
 
 def _import(request: HttpRequest, communication: Communication, data: dict[str, Any]) -> str:
-    done = recipients_import.import_recipients(
-        communication_id=communication.pk, data=data["file"], actor=request.user, now=clock.now()
-    )
+    try:
+        done = recipients_import.import_recipients(
+            communication_id=communication.pk,
+            data=data["file"],
+            actor=request.user,
+            now=clock.now(),
+        )
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
     said = [
         ngettext("%(count)d person on the list.", "%(count)d people on the list.", done.count)
         % {"count": done.count}

@@ -143,7 +143,7 @@ class BreachAdmin(WritesDown, AttachmentsOnCase, TimelineFiles, CaseAdmin):
     @admin.display(description=gettext_lazy("aware at"), ordering="aware_at")
     def aware(self, breach: Breach) -> str:
         time_of_day = pgettext("time of day", "G:i")
-        return date_format(breach.aware_at.astimezone(clock.AMSTERDAM), f"j M Y {time_of_day}")
+        return date_format(breach.aware_at.astimezone(clock.AMSTERDAM), f"j b Y {time_of_day}")
 
     @admin.display(description=gettext_lazy("hours left"), ordering="due_at")
     def due(self, breach: Any) -> str | SafeString:

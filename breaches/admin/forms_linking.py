@@ -1,5 +1,6 @@
 """What the pages ask on which a breach is linked to the registers."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -95,30 +96,28 @@ class OneConcernedForm(ActForm):
         error_messages={"required": gettext_lazy("Choose one of these.")},
     )
 
-    # Of a breach the keys with their words.
-    listed: ClassVar[Callable[[Breach], list[tuple[str, str]]]]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["concerned"].choices = type(self).listed(self.obj)  # type: ignore[attr-defined]
+    def offer(self, found: Iterable[tuple[Any, str]]) -> None:
+        """Keys with their words."""
+        choices = [(str(key), words) for key, words in found]
+        self.fields["concerned"].choices = choices  # type: ignore[attr-defined]
 
 
 class RemoveProcessingForm(OneConcernedForm):
     """A processing that goes."""
 
-    @staticmethod
-    def listed(breach: Breach) -> list[tuple[str, str]]:
-        found = queries_assess.processings_of(breach)
-        return [(str(one.pk), str(one.activity)) for one in found]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries_assess.processings_of(self.obj)
+        self.offer((one.pk, str(one.activity)) for one in found)
 
 
 class RemovePartyForm(OneConcernedForm):
     """A party that goes."""
 
-    @staticmethod
-    def listed(breach: Breach) -> list[tuple[str, str]]:
-        found = queries_assess.parties_of(breach)
-        return [(str(one.pk), f"{one.party} ({one.get_role_display()})") for one in found]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = queries_assess.parties_of(self.obj)
+        self.offer((one.pk, f"{one.party} ({one.get_role_display()})") for one in found)
 
 
 class AddPartyForm(ActForm):

@@ -1,1 +1,1 @@
-from processors.admin import party, words  # noqa: F401
+from processors.admin import agreement, party, words  # noqa: F401

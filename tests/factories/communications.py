@@ -61,6 +61,7 @@ def in_state(state: str, canary: str, breach_id: UUID, people: dict[str, Any]) -
         sending_out.begin(communication_id=made, actor=officer, now=now)
         people_mails._hand_over(made, now)
         fail_mails_about(breach_id)
+        sending_out._finish(made, now)
     return made
 
 

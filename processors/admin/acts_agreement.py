@@ -1,0 +1,5 @@
+"""Acts on an agreement: see the brief of this part."""
+
+from privacyoffice.accounts.admin.acts import Act
+
+AGREEMENT_ACTS: tuple[Act, ...] = ()
