@@ -49,7 +49,7 @@ class CaseAdmin(GatedModelAdmin):
 
     is_daily = True
     shown_of_history = 8
-    search_fields: Any = ("reference",)
+    search_fields: ClassVar[Any] = ("reference",)
     save_on_top = False
     change_form_template = "admin/cases/case.html"
     list_display_links = ("reference",)
