@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
+from breaches import party_places  # noqa: F401  # where breaches name parties
 from breaches.clock_kinds import KINDS
 from breaches.measure_terms import MEASURE
 from breaches.models import Breach
@@ -9,6 +10,7 @@ from breaches.queries import allows
 from breaches.services import (
     following,
     notification_files,
+    party_merging,  # noqa: F401  # what follows when parties are merged
     people_letters,
     people_mails,
     register_files,

@@ -1,7 +1,6 @@
 """What screens and services ask about what follows a breach: its steps, measures and notes."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
@@ -16,10 +15,8 @@ from breaches.models import (
     ProtocolStep,
 )
 from breaches.queries import VIEW, may_act
-from privacyoffice import clock
 from privacyoffice.accounts.access import active_roles, sees_all, visible
-from privacyoffice.accounts.deputies import replaced_by
-from privacyoffice.accounts.models import Membership, User
+from privacyoffice.accounts.colleagues import places_taken_by
 
 CHANGE = "breaches.change_breach"
 
@@ -63,12 +60,12 @@ def measures_seen_by(user: Any, measures: "QuerySet[Measure] | None" = None) -> 
     if sees_all(user, Breach, VIEW):
         return found
     seen = visible(Breach.objects.order_by(), user, VIEW)
-    return found.filter(Q(owner__in=_places_taken_by(user)) | Q(breach__in=seen.values("pk")))
+    return found.filter(Q(owner__in=places_taken_by(user)) | Q(breach__in=seen.values("pk")))
 
 
 def measures_to_take(user: Any) -> "QuerySet[Measure]":
     """What somebody still has to do, what is needed first on top."""
-    mine = Measure.objects.filter(owner__in=_places_taken_by(user))
+    mine = Measure.objects.filter(owner__in=places_taken_by(user))
     return unfinished(mine).select_related("breach", "owner").order_by("due_on", "pk")
 
 
@@ -80,7 +77,7 @@ def may_direct(user: Any, measure: Measure) -> bool:
 def may_take(user: Any, measure: Measure) -> bool:
     """Whether somebody can say that it was taken: its owner, who takes their place today, or who
     works on the breach."""
-    return measure.owner_id in _places_taken_by(user) or may_direct(user, measure)
+    return measure.owner_id in places_taken_by(user) or may_direct(user, measure)
 
 
 def access_measure(actor: Any, pk: Any, *, lock: bool = False) -> Measure:
@@ -93,14 +90,3 @@ def access_measure(actor: Any, pk: Any, *, lock: bool = False) -> Measure:
     except (ObjectDoesNotExist, ValidationError, ValueError, TypeError):
         raise Http404 from None
     return measure
-
-
-def colleagues() -> "QuerySet[User]":
-    """Everybody with a role today who may log in, by name: who can take a measure."""
-    held = Membership.objects.active_on(clock.today()).values("user")
-    return User.objects.filter(pk__in=held, is_active=True).order_by("name")
-
-
-def _places_taken_by(user: Any) -> set[UUID]:
-    """Their own, and that of whoever is away and replaced by them."""
-    return {user.pk, *replaced_by(user)}

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from breaches import facts, queries_notify
 from breaches.models import (
@@ -233,20 +233,21 @@ def _amount(least: int | None, most: int | None) -> str:
 
 
 def _sent(notification: Any) -> str:
-    return _("%(phase)s on %(day)s at %(hour)s") % {
+    local = notification.submitted_at.astimezone(clock.AMSTERDAM)
+    sent = _("%(phase)s on %(day)s at %(hour)s") % {
         "phase": notification.get_phase_display(),
-        "day": date_format(clock.day_of(notification.submitted_at)),
-        "hour": notification.submitted_at.astimezone(clock.AMSTERDAM).strftime("%H.%M"),
+        "day": date_format(local),
+        "hour": date_format(local, pgettext("time of day", "G:i")),
     }
+    # Only what the clock asks for is late or in time: a supplement is neither.
+    late = notification.get_lateness_display()
+    return f"{sent}, {late}" if late else sent
 
 
 def _authority(entry: Entry) -> str:
     departing, departs = entry.around.departing, _("after the hours of the own policy")
     sent = [
-        # Only what the clock asked for is late or in time: a supplement is neither.
-        ", ".join(
-            filter(None, (_sent(one), one.get_lateness_display(), one.pk in departing and departs))
-        )
+        _sent(one) + (f", {departs}" if one.pk in departing else "")
         for one in entry.of("notifications")
     ]
     numbers = {one.case_number for one in entry.of("notifications") if one.case_number}

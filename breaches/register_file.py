@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from breaches.models import Cause, Kind
 from breaches.register import COLUMNS, NOT_NOTIFIED, NOTIFIED, OPEN, Entry, Filters, row_of
 from privacyoffice import clock
+from privacyoffice.jobs.workbook_file import Value, write_workbook
 from privacyoffice.tenancy.models import Department, Organisation
-from registers.workbook_file import Value, write_workbook
 
 _TOLD: Mapping[str, Any] = {
     NOTIFIED: gettext_lazy("told to the authority"),
@@ -59,7 +59,7 @@ def printed(value: Value) -> str:
     local = value.astimezone(clock.AMSTERDAM)
     return _("%(day)s at %(hour)s") % {
         "day": date_format(local, "j F Y"),
-        "hour": local.strftime("%H.%M"),
+        "hour": date_format(local, pgettext("time of day", "G:i")),
     }
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.advice.subjects import resolves
 from privacyoffice.cases import kinds as cases
+from processors import own_places  # noqa: F401  # where agreements name parties
 from processors.models import Agreement
 
 cases.register(cases.CaseKind(Agreement, letter="O", name=_("agreement")))

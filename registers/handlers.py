@@ -9,6 +9,7 @@ from privacyoffice.deadlines.services.linking import keeps_days
 from privacyoffice.jobs.services import handles
 from privacyoffice.policy.services import on_profile_saved, only_public
 from privacyoffice.prerendered.pages import declares_pages, stays_computed
+from registers import party_places  # noqa: F401  # where it names parties
 from registers.models import ProcessingActivity
 from registers.prerendering import register_pages
 from registers.services.bulk import STEPS, handler_of, kind_of
@@ -16,6 +17,7 @@ from registers.services.drafting import hand_over_department
 from registers.services.edition import RENDER_JOB, ask_for_new_edition, render_job
 from registers.services.import_jobs import check_import, publish_import, run_import
 from registers.services.internal_edition import INTERNAL_JOB, internal_job
+from registers.services.party_merging import repoint  # noqa: F401  # of merged parties
 from registers.services.review_deadlines import REVIEW, planned
 from registers.services.snapshot import can_be_public, current_record, hash_of
 from registers.services.uploading import CHECK_JOB, IMPORT_JOB, PUBLISH_JOB

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from privacyoffice.correspondence.becoming import Asked, makes_requests
 from privacyoffice.correspondence.persons import Correspondent, known_by
+from privacyoffice.crypto import indexes
 from requests_dsar.models import DataSubjectRequest
-from requests_dsar.person import indexes_of
 from requests_dsar.queries_clock import lacking
 from requests_dsar.services.from_conversation import make_of_conversation
 
@@ -28,7 +28,7 @@ def behind_request(request: DataSubjectRequest) -> Correspondent:
         language=request.language,
         handler_id=request.owner_id,
         no_files=_why_no_files(request),
-        name_index=indexes_of(asker)["name_index"],
+        name_index=indexes.of_person(asker)["name_index"],
     )
 
 

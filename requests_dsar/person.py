@@ -27,25 +27,11 @@ def person_of(given: Mapping[str, Any]) -> Person:
     return person
 
 
-def indexes_of(person: Mapping[str, str]) -> dict[str, str | None]:
-    """The blind indexes of a person by column; None where too little is known."""
-    born = person.get("birth_date")
-    return {
-        "email_index": indexes.email_index(person.get("email", "")),
-        "name_index": indexes.name_index(
-            person.get("surname", ""), date.fromisoformat(born) if born else None
-        ),
-        "address_index": indexes.address_index(
-            person.get("postcode", ""), person.get("house_number", "")
-        ),
-    }
-
-
 def finding(person: Mapping[str, str], asks: Mapping[str, str] | None) -> dict[str, str | None]:
     """The blind indexes of a request by column: found by the address that we write to, which may
     be that of who `asks` for somebody else (None: nobody)."""
     mailed = {"email": asks["email"]} if asks and "email" in asks else {}
-    return indexes_of({**person, **mailed})
+    return indexes.of_person({**person, **mailed})
 
 
 def _text(value: Any) -> str:

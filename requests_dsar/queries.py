@@ -10,10 +10,11 @@ from privacyoffice import clock
 from privacyoffice.accounts.access import access, visible
 from privacyoffice.accounts.models import Membership, User
 from privacyoffice.accounts.roles import Role
+from privacyoffice.crypto import indexes
 from privacyoffice.deadlines.models import Deadline
 from requests_dsar.answering import ANSWER
 from requests_dsar.models import DataSubjectRequest
-from requests_dsar.person import INDEXES, indexes_of
+from requests_dsar.person import INDEXES
 
 VIEW = "requests_dsar.view_datasubjectrequest"
 # Who may handle a request; case handlers get the right to it with the work.
@@ -40,7 +41,7 @@ def with_due(queryset: "QuerySet[DataSubjectRequest]") -> "QuerySet[DataSubjectR
 def found_by(user: Any, given: Mapping[str, str]) -> "QuerySet[DataSubjectRequest]":
     """Requests of exactly this person that somebody may see: by e-mail address, by surname with
     birth date, or by postcode with house number; one that fits is enough."""
-    return _alike(user, indexes_of(given))
+    return _alike(user, indexes.of_person(given))
 
 
 def possibly_same_person(request: DataSubjectRequest, user: Any) -> "QuerySet[DataSubjectRequest]":

@@ -7,10 +7,8 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from privacyoffice import clock
 from privacyoffice.accounts.access import active_roles, sees_all, visible
 from privacyoffice.accounts.deputies import replaced_by
-from privacyoffice.accounts.models import Membership, User
 from registers.models import (
     ActivityController,
     ActivitySystem,
@@ -140,9 +138,3 @@ def access_task(actor: Any, pk: Any, *, lock: bool = False) -> SearchTask:
     except (ObjectDoesNotExist, ValidationError, ValueError, TypeError):
         raise Http404 from None
     return task
-
-
-def colleagues() -> "QuerySet[User]":
-    """Everybody with a role today who may log in, by name: who can be asked to look."""
-    held = Membership.objects.active_on(clock.today()).values("user")
-    return User.objects.filter(pk__in=held, is_active=True).order_by("name")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +39,7 @@ def _decide(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> str:
 
 
 def _write(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> str:
-    made = communicating.draft(
+    communicating.draft(
         breach_id=breach.pk,
         way=data["way"],
         language=data["language"],
@@ -48,12 +47,7 @@ def _write(request: HttpRequest, breach: Breach, data: dict[str, Any]) -> str:
         actor=request.user,
         now=clock.now(),
     )
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        _("A draft was made. Read it and complete it."),
-        address_of(made),
-        _("Open this message"),
-    )
+    return _("A draft was made. Read it and complete it.")
 
 
 def _is_worked_on(breach: Breach) -> bool:

@@ -1,5 +1,6 @@
 """All breaches in a list, and one of them from top to bottom."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from breaches import queries, queries_clock, queries_notify
-from breaches.admin import live
+from breaches.admin import acts_people, live
 from breaches.admin.acts_after import AFTER_ACTS, AFTER_ACTS_THAT_SHOW
 from breaches.admin.acts_assess import ASSESS_ACTS, ASSESS_ACTS_THAT_SHOW
 from breaches.admin.acts_clock import CLOCK_ACTS, DESTROY
@@ -26,7 +27,6 @@ from breaches.admin.acts_facts import (
     facts_content,
 )
 from breaches.admin.acts_notify import NOTIFY_ACTS, NOTIFY_ACTS_THAT_SHOW, PREPARE
-from breaches.admin.acts_people import PEOPLE_ACTS
 from breaches.admin.acts_report import (
     REPORT_ACTS,
     REPORT_ACTS_THAT_SHOW,
@@ -45,6 +45,7 @@ from breaches.admin.reported import report_lines, reporter_lines
 from breaches.admin.stages import in_order
 from breaches.admin.words import kinds_in_words
 from breaches.models import Breach, Status, Timing
+from breaches.queries_people import communications_of
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.badges import badge
@@ -61,6 +62,23 @@ from privacyoffice.proof.admin.timeline_files import TimelineFiles
 _SHAPES = {Status.REPORTED: "open", Status.IN_PROGRESS: "half", Status.CLOSED: "tick"}
 
 
+def _notification_begun(breach: Breach) -> str:
+    draft = queries_notify.draft_of(breach)
+    return "" if draft is None else address_of(draft)
+
+
+def _message_begun(breach: Breach) -> str:
+    newest = communications_of(breach).last()
+    return "" if newest is None else acts_people.address_of(newest)
+
+
+# Acts that begin something with a page of its own, and where that is.
+_BEGINS: dict[str, Callable[[Breach], str]] = {
+    PREPARE.name: _notification_begun,
+    acts_people.WRITE_TO_PEOPLE.name: _message_begun,
+}
+
+
 @admin.register(Breach)
 class BreachAdmin(WritesDown, AttachmentsOnCase, TimelineFiles, CaseAdmin):
     """All of them for who works on breaches or watches over them. The list shows nothing about
@@ -73,7 +91,7 @@ class BreachAdmin(WritesDown, AttachmentsOnCase, TimelineFiles, CaseAdmin):
         *FACTS_ACTS,
         *ASSESS_ACTS,
         *NOTIFY_ACTS,
-        *PEOPLE_ACTS,
+        *acts_people.PEOPLE_ACTS,
         *AFTER_ACTS,
         *ADVICE_ACTS,
         DESTROY,
@@ -130,11 +148,11 @@ class BreachAdmin(WritesDown, AttachmentsOnCase, TimelineFiles, CaseAdmin):
         return in_order(shown, obj)
 
     def _take(self, request: HttpRequest, act: Act, obj: Any, refusal: str = "") -> HttpResponse:
-        """Whoever prepared a notification goes on with it: its page comes next."""
+        """Whoever began a notification or a message goes on with it: its page comes next."""
         response = super()._take(request, act, obj, refusal)
-        is_done = response.status_code == HTTPStatus.FOUND and act.name == PREPARE.name
-        draft = queries_notify.draft_of(obj) if is_done else None
-        return response if draft is None else redirect(address_of(draft))
+        begun = _BEGINS.get(act.name) if response.status_code == HTTPStatus.FOUND else None
+        page = begun(obj) if begun else ""
+        return redirect(page) if page else response
 
     def banner(self, request: HttpRequest, obj: Any) -> SafeString:
         """The hours that are left, on every page of the breach."""

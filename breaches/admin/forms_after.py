@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from breaches import clock_rules, queries_after, queries_notify
 from breaches.admin.forms_clock import SeenForm, text_field
-from breaches.admin.moments import MomentField
 from breaches.models import LinkedCase, Outsider, ProtocolStep
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm, OnceForm
 from privacyoffice.accounts.admin.fields import DayField
+from privacyoffice.accounts.colleagues import colleagues
 from privacyoffice.accounts.models import User
+from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.keyring import Unreadable
 
 _ENCRYPTED = gettext_lazy("Encrypted. It can be read on the page of the breach only.")
@@ -157,7 +158,7 @@ class MeasureForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = queries_after.colleagues()  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = colleagues()  # type: ignore[attr-defined]
 
 
 class OutsideForm(OnceForm):
@@ -263,7 +264,7 @@ class ChangeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = queries_after.colleagues()  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = colleagues()  # type: ignore[attr-defined]
         stored = {"owner": self.obj.owner_id, "due_on": self.obj.due_on}
         self.initial = {**stored, **self.initial}
 

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.admin.moments import MomentField
 from breaches.models import Breach, Outcome, Timing
 from breaches.queries import handlers
 from breaches.services.correcting import Instants, refuse
@@ -14,6 +13,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED
 from privacyoffice.accounts.models import User
+from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.deadlines.explaining import in_words
 from privacyoffice.tenancy.models import Department
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breaches import facts
-from breaches.admin.moments import MomentField
 from breaches.fact_proposals import proposals
 from breaches.facts import CATALOGUE, Fact, Phase, Type, Words
 from breaches.services import facts as service
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
+from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.deadlines.explaining import article_in_words
 from privacyoffice.keyring import Unreadable
 

@@ -138,4 +138,4 @@ class AddPartyForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.all()  # type: ignore[attr-defined]
+        self.fields["party"].queryset = Party.objects.current()  # type: ignore[attr-defined]

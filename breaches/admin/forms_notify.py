@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breaches import queries_notify
-from breaches.admin.moments import MomentField
 from breaches.models import Breach, Lateness, Notification, NotTold, Phase
 from breaches.services import clocks
 from breaches.services.telling_authority import GROUNDS
@@ -16,6 +15,7 @@ from breaches.supplement_terms import USUALLY
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
+from privacyoffice.deadlines.admin.moments import MomentField
 
 
 def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:

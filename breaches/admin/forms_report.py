@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from breaches.admin.forms_clock import SeenForm, text_field
 from breaches.admin.forms_facts import facts_form
-from breaches.admin.moments import MomentField
 from breaches.facts import CATALOGUE
 from breaches.models import Source, Timing
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import OnceForm
+from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.tenancy.models import Department
 from processors.models import Party
 
@@ -145,7 +145,7 @@ class WriteDownForm(_ToldForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["processor"].queryset = Party.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["processor"].queryset = Party.objects.current().order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -202,4 +202,4 @@ class ProcessorForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["party"].queryset = Party.objects.current().order_by("name")  # type: ignore[attr-defined]

@@ -350,7 +350,9 @@ def _draft_pdf(notification: Notification) -> Any:
     if notification.file_key and notification.printed_at:
         of = _("as it was at %(moment)s") % {"moment": in_words(notification.printed_at)}
         return format_html("{}, {}", _file(notification, "file"), of)
-    return trouble_with(notification)
+    address = reverse("admin:breaches_notification_act", args=[notification.pk, "print-draft"])
+    link = format_html('<a href="{}">{}</a>', address, _("Make a PDF of the draft"))
+    return format_html("{} {}", trouble_with(notification), link)
 
 
 def _file(notification: Notification, name: str) -> SafeString:

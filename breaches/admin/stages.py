@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from breaches import supplement_terms
-from breaches.models import Breach, Evaluation, Status, TellingDecision, Told
+from breaches.models import (
+    Breach,
+    CommunicationStatus,
+    Evaluation,
+    Status,
+    TellingDecision,
+    Told,
+)
+from breaches.queries_people import communications_of, is_carried_out
 from privacyoffice.accounts.admin.acts import Act
 
 # What the clock asks for stands on top as long as it is possible.
@@ -28,15 +36,27 @@ def _of_stage(breach: Breach) -> tuple[str, ...]:
 
 def _of_work(breach: Breach) -> Iterator[str]:
     """First how bad it is, then whom to tell, then what was learned; of what is done nothing."""
-    decided = set(TellingDecision.objects.filter(breach=breach).values_list("about", flat=True))
+    newest = TellingDecision.objects.filter(breach=breach).order_by("at", "pk")
+    decided = {one.about: one for one in newest}
     if not breach.risk:
         yield "assess"
     if Told.AUTHORITY not in decided:
         yield "tell-authority"
-    if breach.notified_at is None or supplement_terms.running(breach) is not None:
+    if breach.notified_at is None:
         yield "notify-prepare"
     if Told.PEOPLE not in decided:
         yield "people-decide"
+    elif _waits_for_a_message(breach, decided[Told.PEOPLE]):
+        yield "people-write"
+    # People hear of it without delay; what is missing at the authority may follow.
+    if breach.notified_at is not None and supplement_terms.running(breach) is not None:
+        yield "notify-prepare"
     if not Evaluation.objects.filter(breach=breach).exists():
         yield "evaluate"
     yield from ("close", "facts-incident", "measure-agree")
+
+
+def _waits_for_a_message(breach: Breach, decision: TellingDecision) -> bool:
+    """Whether people are to be told and nobody began to write to them."""
+    written = communications_of(breach).exclude(status=CommunicationStatus.CANCELLED)
+    return not written.exists() and not is_carried_out(breach, decision)

@@ -25,11 +25,11 @@ from breaches.models import (
 )
 from breaches.people_texts import PARTS, Known, Texts
 from breaches.queries_people import access_communication
-from breaches.services.once import id_of
 from breaches.services.taking import take_open
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from privacyoffice.notifications.addressing import tone_on
+from privacyoffice.once import id_of
 from privacyoffice.tenancy.models import Organisation
 
 _OPEN = (CommunicationStatus.DRAFT, CommunicationStatus.APPROVED)

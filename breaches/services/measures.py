@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from breaches import measure_terms, queries_after
 from breaches.models import Breach, Measure
-from breaches.services.once import id_of
 from breaches.services.taking import take_open
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from privacyoffice.days import refuse_impossible_in
+from privacyoffice.once import id_of
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from breaches import clock_rules
 from breaches.models import OutsideNotice, Outsider
 from breaches.services import clocks
-from breaches.services.once import id_of
 from breaches.services.taking import take_open
 from privacyoffice.audit import services as audit
 from privacyoffice.days import refuse_impossible_in
+from privacyoffice.once import id_of
 
 
 @transaction.atomic

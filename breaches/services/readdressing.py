@@ -17,7 +17,7 @@ from breaches.queries_people import MAIL, failed_of
 from breaches.services.communicating import about, taken
 from breaches.services.people_mails import write_again
 from privacyoffice.audit import services as audit
-from privacyoffice.notifications.services.settling import settle_replaced
+from privacyoffice.notifications.services.settling import hold, settle_replaced
 
 # Characters; as many as of an imported list.
 LONGEST = 200
@@ -37,6 +37,10 @@ def readdress(
     breach = communication.breach
     if refusal := breach.why_not_change():
         raise ValidationError(refusal)
+    key = f":{recipient_id}"
+    mails: dict[str, Any] = {"intent": MAIL, "key_ends_with": key, "about_id": breach.pk}
+    # Before it is judged: meanwhile somebody could send the mail that failed again from the outbox.
+    hold(**mails)
     failed = failed_of(communication).filter(pk=recipient_id)
     recipient = failed.select_for_update(of=("self",)).first()
     if recipient is None:
@@ -45,9 +49,7 @@ def readdress(
     person = recipient.person.reveal() or {}
     recipient.person = {**person, "email": email}
     recipient.save(update_fields=["person"])
-    settle_replaced(
-        intent=MAIL, key_ends_with=f":{recipient.pk}", about_id=breach.pk, actor=actor, now=now
-    )
+    settle_replaced(**mails, actor=actor, now=now)
     write_again(recipient, communication, breach, now)
     audit.record(
         "breach.recipient_readdressed",

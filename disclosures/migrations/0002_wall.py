@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             transitions={
                 "asked": ("calling_back", "to_decide", "given", "refused"),
                 "calling_back": ("asked", "refused"),
-                "to_decide": ("given", "refused"),
+                "to_decide": ("asked", "refused"),
             },
         ),
     ]

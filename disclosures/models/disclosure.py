@@ -78,10 +78,12 @@ class Disclosure(FSMModelMixin, CaseModel):
 
     `person` has the fields of PERSON_FIELDS. `receiver` is who it was at the party, `what` which
     data, `purpose` for what. `ground` is one of the policy's own, `legal_basis` a letter of GDPR
-    art. 6(1), `compatible` why another purpose fits the first (art. 6(4)), `secrecy` what a duty
-    of secrecy says about it. Of a telephone call `call_back` has "number", "verified_how" and
-    "result". A decision that departs from the rule, or on research, has who decided, why and,
-    of a board, whom it heard first. Law: GDPR art. 5(2), 6(1), 6(4), 15(1)(c), 19.
+    art. 6(1), `compatible` why another purpose fits the first (art. 6(4)); both are empty when
+    there is none. `secrecy` says which duty of secrecy there is, or why it leaves room. Of a
+    telephone call `listed_as` is the line of the policy, and `call_back` has "number",
+    "verified_how" and "result". A decision that departs from the rule, or on research, has who
+    decided, why and, of a board, whom it heard first.
+    Law: GDPR art. 5(2), 6(1), 6(4), 15(1)(c), 19.
     """
 
     grounds_to_destroy: ClassVar[tuple[Why, ...]] = DECIDED
@@ -112,11 +114,15 @@ class Disclosure(FSMModelMixin, CaseModel):
     what = EncryptedTextField(_("which data"), case="id")
     purpose = EncryptedTextField(_("for what"), case="id")
     listed_as = models.CharField(_("in the policy as"), max_length=200, blank=True)
+    other_purpose = models.BooleanField(
+        _("for another purpose than the policy names"), default=False
+    )
     ground = models.CharField(
         _("ground in the policy"), max_length=30, choices=DisclosureGround.choices, blank=True
     )
     legal_basis = models.CharField(_("legal basis (GDPR 6(1))"), max_length=1, blank=True)
     compatible = EncryptedTextField(_("why it fits the purpose (GDPR 6(4))"), case="id", blank=True)
+    secrecy_stands = models.BooleanField(_("a duty of secrecy stands in the way"), default=False)
     secrecy = EncryptedTextField(_("duty of secrecy"), case="id", blank=True)
     is_identifiable_research = models.BooleanField(
         _("research with data of identifiable people"), default=False
@@ -234,7 +240,11 @@ class Disclosure(FSMModelMixin, CaseModel):
     def put_up(self) -> None:
         """Somebody else decides."""
 
-    @transition(field=status, source=(Status.ASKED, Status.TO_DECIDE), target=Status.GIVEN)
+    @transition(field=status, source=Status.TO_DECIDE, target=Status.ASKED)
+    def decided(self) -> None:
+        """It may be given: whoever keeps it does so."""
+
+    @transition(field=status, source=Status.ASKED, target=Status.GIVEN)
     def give(self, *, at: Any, by: Any) -> None:
         """The data went out."""
         self.ended_at, self.ended_by = at, by

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -96,6 +97,19 @@ def address_index(postcode: str, number: str) -> str | None:
     """The index of a postcode with a house number; None when one of them is missing."""
     code, house = "".join(_plain(postcode).split()), _house_number(number)
     return _index("address", f"{code} {house}") if code and house else None
+
+
+def of_person(person: Mapping[str, str]) -> dict[str, str | None]:
+    """The indexes of a person by column; None where too little is known. Of `person` only
+    "surname", "birth_date" (1970-12-31), "email", "postcode" and "house_number" count."""
+    born = person.get("birth_date")
+    return {
+        "email_index": email_index(person.get("email", "")),
+        "name_index": name_index(
+            person.get("surname", ""), date.fromisoformat(born) if born else None
+        ),
+        "address_index": address_index(person.get("postcode", ""), person.get("house_number", "")),
+    }
 
 
 @sensitive_variables()

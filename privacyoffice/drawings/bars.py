@@ -41,6 +41,17 @@ _MARKS = {
 }
 
 
+def patterns(code: str) -> SafeString:
+    """What the parts of the drawing with this code are filled with: `url(#<code>-<tone>)`."""
+    return format_html_join(
+        "",
+        '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<rect width="8" height="8" fill="{}"/>{}</pattern>',
+        # Marks are constants of this module.
+        ((code, tone.value, _COLOURS[tone], mark_safe(_MARKS[tone])) for tone in Tone),  # noqa: S308
+    )
+
+
 @dataclass(frozen=True)
 class Part:
     """A number, zero or more, of what `words` says ("9 in time")."""
@@ -96,22 +107,12 @@ class Drawing:
             code=self.code,
             title=self.title,
             description=self.description,
-            patterns=format_html_join("", "{}", ((self._pattern(tone),) for tone in Tone)),
+            patterns=patterns(self.code),
             bars=format_html_join(
                 "",
                 "{}",
                 ((self._bar(bar, row * _ROW, longest),) for row, bar in enumerate(self.bars)),
             ),
-        )
-
-    def _pattern(self, tone: Tone) -> SafeString:
-        return format_html(
-            '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            '<rect width="8" height="8" fill="{}"/>{}</pattern>',
-            self.code,
-            tone.value,
-            _COLOURS[tone],
-            mark_safe(_MARKS[tone]),  # noqa: S308 - a constant of this module
         )
 
     def _bar(self, bar: Bar, top: int, longest: float) -> SafeString:

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Literal, get_args
 
 from privacyoffice.kernel.errors import BadInput
@@ -37,16 +37,32 @@ class OwnTerm:
         if self.unit in ("days", "weeks"):
             days = self.amount * (7 if self.unit == "weeks" else 1)
             return add_days(day, days)
-        months = self.amount * (12 if self.unit == "years" else 1)
-        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-        if year > MAXYEAR:
-            raise BadInput("out_of_range")
-        last = calendar.monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(day.day, last))
+        return _months_later(day, self._months())
+
+    def before(self, day: date) -> date:
+        """The day on which a term of this length must begin at the latest to end on `day`.
+
+        At the end of a month the earliest of several: of one month before 28 February it is
+        28 January and not the 31st. Raises: BadInput before the year 1.
+        """
+        if self.unit in ("days", "weeks"):
+            return add_days(day, -self.amount * (7 if self.unit == "weeks" else 1))
+        return _months_later(day, -self._months())
+
+    def _months(self) -> int:
+        return self.amount * (12 if self.unit == "years" else 1)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise BadInput("out_of_range")
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def add_days(day: date, days: int) -> date:
-    """`days` later. Raises: BadInput beyond the year 9999."""
+    """`days` later. Raises: BadInput beyond the years 1 to 9999."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -38,6 +38,7 @@ _LIMITS = {
     "extension_months": (0, 24),
     "extension_times": (0, 12),
     "years_without_contact": (1, 120),
+    "kept_years": (1, 120),
     "authority_hours": (1, 720),
 }
 

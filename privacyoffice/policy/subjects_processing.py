@@ -99,6 +99,7 @@ class Disclosure(Subject):
     number_verified: bool | None = said(_("The number is verified first"))
     recipients: tuple[str, ...] = said(_("Bodies that may receive data"), ())
     freedom_of_information: str = said(_("Requests for public information"), "")
+    kept_years: int | None = said(_("Years that a disclosure is kept in the log"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,12 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {
-            "all": ("css/deadlines.css", "css/cases.css", "css/processors.css")
+            "all": (
+                "css/deadlines.css",
+                "css/cases.css",
+                "css/drawings.css",
+                "css/processors.css",
+            )
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

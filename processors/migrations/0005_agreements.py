@@ -292,6 +292,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "notice_on",
+                    models.DateField(editable=False, null=True, verbose_name="notice given on"),
+                ),
+                (
+                    "notice_waived_for",
+                    models.DateField(
+                        editable=False, null=True, verbose_name="goes on without notice after"
+                    ),
+                ),
+                (
                     "data_proof",
                     models.TextField(blank=True, editable=False, verbose_name="how that was shown"),
                 ),
@@ -735,6 +745,16 @@ class Migration(migrations.Migration):
                         editable=False,
                         max_length=20,
                         verbose_name="what became of the data",
+                    ),
+                ),
+                (
+                    "notice_on",
+                    models.DateField(editable=False, null=True, verbose_name="notice given on"),
+                ),
+                (
+                    "notice_waived_for",
+                    models.DateField(
+                        editable=False, null=True, verbose_name="goes on without notice after"
                     ),
                 ),
                 (
@@ -1563,6 +1583,15 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, verbose_name="supplementary measures"),
                 ),
                 (
+                    "certified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Some decisions cover certified parties only.",
+                        null=True,
+                        verbose_name="certification of the party seen on",
+                    ),
+                ),
+                (
                     "signed_off_on",
                     models.DateField(editable=False, null=True, verbose_name="signed off on"),
                 ),
@@ -1816,6 +1845,15 @@ class Migration(migrations.Migration):
                 (
                     "supplementary",
                     models.TextField(blank=True, verbose_name="supplementary measures"),
+                ),
+                (
+                    "certified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Some decisions cover certified parties only.",
+                        null=True,
+                        verbose_name="certification of the party seen on",
+                    ),
                 ),
                 (
                     "signed_off_on",

@@ -81,6 +81,12 @@ class Afterwards(models.TextChoices):
     NONE_HELD = "none_held", _("the party held no data")
 
 
+# Those that go on after their last day, because nobody gave notice.
+RENEWS_ITSELF = models.Q(renewal=Renewal.AUTOMATIC, notice_on__isnull=True) & ~models.Q(
+    renewal_term=""
+)
+
+
 class AgreementQuerySet(TenantQuerySet["Agreement"]):
     """Questions about agreements."""
 
@@ -93,7 +99,9 @@ class AgreementQuerySet(TenantQuerySet["Agreement"]):
         """Signed, and in force on a day (an Amsterdam date)."""
         begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day)
         lasts = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day)
-        return self.filter(begun, lasts, status=Status.SIGNED, destroyed_at__isnull=True)
+        return self.filter(
+            begun, lasts | RENEWS_ITSELF, status=Status.SIGNED, destroyed_at__isnull=True
+        )
 
 
 class Agreement(FSMModelMixin, CaseModel):
@@ -103,7 +111,9 @@ class Agreement(FSMModelMixin, CaseModel):
     name no citizen and are not encrypted. `purposes_by` and `means_by` are who sets them, and
     with `kind_reason` why this kind was chosen. Days are Amsterdam dates, `valid_until` the last
     day itself; `notice_term` and `renewal_term` are written as a policy writes them ("3
-    maanden"). `breach_hours` is within how many hours the processor tells of a breach. Of one
+    maanden"). `notice_on` is when one of the parties gave notice, so that nothing renews it any
+    more; `notice_waived_for` the last day of the term for which the office decided to give none.
+    `breach_hours` is within how many hours the processor tells of a breach. Of one
     that ended, `afterwards` and `data_proof` say what became of the data and how that was shown.
     Law: GDPR art. 26, 28, 29, 33(2).
     """
@@ -148,6 +158,10 @@ class Agreement(FSMModelMixin, CaseModel):
         validators=[MinValueValidator(1), MaxValueValidator(720)],
     )
     security = models.TextField(_("security measures that were agreed"), blank=True)
+    notice_on = models.DateField(_("notice given on"), null=True, editable=False)
+    notice_waived_for = models.DateField(
+        _("goes on without notice after"), null=True, editable=False
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -229,6 +243,12 @@ class Agreement(FSMModelMixin, CaseModel):
                 violation_error_message=_("It cannot end before it begins."),
             ),
         )
+
+    @property
+    def renews_itself(self) -> bool:
+        """Whether it goes on after its last day, because nobody gave notice."""
+        is_automatic = self.renewal == Renewal.AUTOMATIC and bool(self.renewal_term)
+        return is_automatic and self.notice_on is None
 
     def why_not_change(self) -> str:
         if self.status not in (Status.TERMINATED, Status.CANCELLED):

@@ -116,8 +116,10 @@ class PartyTransfer(AgreementPart):
     """Data that go to a country outside the EEA under an agreement, and what makes that lawful.
 
     `sub` is the sub-processor that they go to, empty for the party itself. `decision` is the
-    code of an adequacy decision (catalogue/adequacy.toml). Nothing is lawful before somebody
-    signed it off, which the policy of the organisation may forbid. Law: GDPR art. 44-49.
+    code of an adequacy decision (catalogue/adequacy.toml); of one that covers certified parties
+    only, `certified_on` is the day on which somebody saw that this one is certified. Nothing is
+    lawful before somebody signed it off, which the policy of the organisation may forbid.
+    Law: GDPR art. 44-49.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="transfers")
@@ -134,6 +136,12 @@ class PartyTransfer(AgreementPart):
         _("safeguard"), max_length=10, choices=Safeguard.choices, blank=True
     )
     decision = models.SlugField(_("adequacy decision"), max_length=40, blank=True)
+    certified_on = models.DateField(
+        _("certification of the party seen on"),
+        null=True,
+        blank=True,
+        help_text=_("Some decisions cover certified parties only."),
+    )
     scc_module = models.CharField(
         _("module of the standard clauses"), max_length=1, choices=SccModule.choices, blank=True
     )

@@ -1,18 +1,20 @@
-"""Keeping the list of external parties."""
+"""Keeping the list of external parties, and how one reaches them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
 from privacyoffice.accounts.access import access, require
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.scope import current_organisation_id
-from processors.models import Party
-from processors.queries import party_called
+from processors.models import Party, PartyContact
+from processors.queries import party_called, party_named
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def keep_party(party: Party, *, actor: Any, now: datetime) -> Party:
         require(actor, "processors.add_party", party)
         action = "processors.party_added"
     else:
-        access(Party.objects.all(), actor, party.pk, "processors.change_party", lock=True)
+        take_party(party.pk, actor=actor)
         action = "processors.party_changed"
     refuse_double(party.name, own_id=party.pk)
     party.save()
@@ -35,17 +37,148 @@ def keep_party(party: Party, *, actor: Any, now: datetime) -> Party:
     return party
 
 
+def take_party(party_id: Any, *, actor: Any, perm: str = "processors.change_party") -> Party:
+    """The party, locked, for who may change it.
+
+    Raises Http404, and ValidationError for one that was merged: it is only a name by then.
+    """
+    party = access(Party.objects.all(), actor, party_id, perm, lock=True)
+    if party.merged_into_id is not None:
+        raise ValidationError(_("This party was merged into another one. Change that one."))
+    return party
+
+
 def refuse_double(name: str, *, own_id: UUID | None = None) -> None:
-    """Raise ValidationError when a party other than `own_id` has this name.
+    """Raise ValidationError when a party other than `own_id` has this name, or had it before it
+    was merged.
 
     Names are held until the transaction ends: of two who add the same party at once, the
     second is told.
     """
+    hold_names()
+    found = party_named(name)
+    if found is None or found.pk == own_id:
+        return
+    if found.merged_into_id is not None:
+        stays = party_called(name)
+        raise ValidationError(
+            _("This name already leads to “%(party)s”, into which it was merged.")
+            % {"party": stays}
+        )
+    raise ValidationError(_("This party is already in the list."))
+
+
+def hold_names() -> None:
+    """Nobody else adds or merges parties of this organisation until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [f"processors.party:{current_organisation_id()}"],
         )
-    found = party_called(name)
-    if found is not None and found.pk != own_id:
-        raise ValidationError(_("This party is already in the list."))
+
+
+@transaction.atomic
+def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyContact:
+    """Add a contact of a party, or keep what was changed of it.
+
+    Of another number nobody has found out yet whose it is, so what was known of the old one goes,
+    unless the new one was verified too. Raises Http404, and ValidationError as `refuse_contact`.
+    Law: GDPR art. 28(3), 33(2).
+    """
+    party = take_party(contact.party_id, actor=actor)
+    is_new = contact._state.adding
+    before = PartyContact() if is_new else _contact_of(party, contact.pk)
+    if is_new:
+        contact.organisation_id = party.organisation_id
+    verified, known = _verified(contact), _verified(before)
+    if verified == known and contact.phone != before.phone:
+        contact.verified_on, contact.verified_how, contact.verified_by = None, "", None
+    elif verified != known:
+        contact.verified_by = actor if contact.verified_on else None
+    refuse_contact(contact, today=clock.day_of(now))
+    contact.save()
+    audit.record(
+        "processors.contact_added" if is_new else "processors.contact_changed",
+        subject=party,
+        actor=actor,
+        at=now,
+        payload=_told(contact),
+    )
+    if contact.verified_on and verified != known:
+        _record_verified(contact, party, actor, now)
+    return contact
+
+
+def refuse_contact(contact: PartyContact, *, today: date) -> None:
+    """Raise ValidationError by field for a contact without any way to reach it, for a number that
+    was verified on a day to come or without how, and for a verified number that is not there."""
+    if not (contact.email or contact.phone):
+        raise ValidationError(_("Fill in an e-mail address or a telephone number."))
+    if contact.verified_on is None and not contact.verified_how:
+        return
+    if contact.verified_on is None:
+        raise ValidationError({"verified_on": _("Say on which day the number was verified.")})
+    if not contact.phone:
+        raise ValidationError({"phone": _("There is no number to verify. Write it down first.")})
+    if contact.verified_on > today:
+        raise ValidationError({"verified_on": _("This day has yet to come.")})
+    if not contact.verified_how.strip():
+        raise ValidationError({"verified_how": _("Say how you found out whose number it is.")})
+
+
+def _verified(contact: PartyContact) -> tuple[Any, ...]:
+    return (contact.verified_on, contact.verified_how)
+
+
+@transaction.atomic
+def remove_contact(contact: PartyContact, *, actor: Any, now: datetime) -> None:
+    """Take a contact away; its history stays. Raises Http404."""
+    party = take_party(contact.party_id, actor=actor)
+    found = _contact_of(party, contact.pk)
+    found.delete()
+    audit.record(
+        "processors.contact_removed", subject=party, actor=actor, at=now, payload=_told(contact)
+    )
+
+
+@transaction.atomic
+def verify_number(
+    contact_id: Any, *, party_id: Any, on: date, how: str, actor: Any, now: datetime
+) -> PartyContact:
+    """Write down that somebody found out for themselves, on a day, whose number it is.
+
+    `how` must not be "they said so on the telephone": whoever calls can say that. Raises Http404,
+    and ValidationError without a number, for a day to come, or without how.
+    """
+    party = take_party(party_id, actor=actor)
+    contact = _contact_of(party, contact_id)
+    contact.verified_on, contact.verified_how, contact.verified_by = on, how.strip(), actor
+    refuse_contact(contact, today=clock.day_of(now))
+    contact.save()
+    _record_verified(contact, party, actor, now)
+    return contact
+
+
+def _record_verified(contact: PartyContact, party: Party, actor: Any, now: datetime) -> None:
+    told = {"on": str(contact.verified_on), "how": contact.verified_how}
+    audit.record(
+        "processors.number_verified",
+        subject=party,
+        actor=actor,
+        at=now,
+        payload={**_told(contact), **told},
+    )
+
+
+def _contact_of(party: Party, contact_id: Any) -> PartyContact:
+    """Raises Http404 for a contact that is gone, or of another party."""
+    found = PartyContact.objects.select_for_update(of=("self",)).filter(party=party)
+    try:
+        contact: PartyContact = found.get(pk=contact_id)
+    except (PartyContact.DoesNotExist, ValidationError):
+        raise Http404 from None
+    return contact
+
+
+def _told(contact: PartyContact) -> dict[str, str]:
+    return {"purpose": contact.purpose, "name": contact.name, "phone": contact.phone}

@@ -11,6 +11,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.base import GatedModelAdmin
 from privacyoffice.accounts.admin.fields import OwnNamesForm
 from privacyoffice.audit import services as audit
+from processors.models import Party
 from registers.models import InformationSystem
 
 
@@ -25,6 +26,11 @@ class InformationSystemAdmin(GatedModelAdmin):
     ordering = (Lower("name"), "id")
     form = OwnNamesForm
     fields = ("name", "supplier", "owner")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "supplier":
+            kwargs["queryset"] = Party.objects.current()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("supplier"), ordering="supplier__name")
     def supplier_name(self, system: InformationSystem) -> str:

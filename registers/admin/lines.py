@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.admin.lines import CardInline, PartInline
+from processors.models import Party
 from registers.admin.entry_field import EntryField
 from registers.admin.suggestions import TERM_COLUMNS, names_of, suggesting
 from registers.models import ActivityLink, ProcessingActivity, PublicationChoice
@@ -84,6 +85,8 @@ class LineOfActivity:
         if db_field.name != "activity" and issubclass(target, ActivityPart):
             kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
             kwargs["empty_label"] = FOR_ALL.get(db_field.name, "---------")
+        if target is Party:
+            kwargs["queryset"] = Party.objects.current()
         if db_field.name == "other":
             return self._named(self._entry_field(request), db_field)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.utils import bulk_create_with_history
 
 from processors.models import Party
+from processors.queries import party_called
 from registers.models import (
     ControllingBody,
     InformationSystem,
@@ -111,7 +112,11 @@ def _value(activity: ProcessingActivity, model: Any, column: str, value: Any) ->
 def known_by_name(model: Any, name: str) -> Any:
     """The party, body or system of this name, upper and lower case being the same; new if
     there is none. Raises ValidationError for a name that cannot be."""
-    found = model.objects.filter(name__iexact=name).first()
+    if model is Party:
+        # The name of a double that was merged leads to the party that stays.
+        found = party_called(name)
+    else:
+        found = model.objects.filter(name__iexact=name).first()
     if found is None:
         found = model(name=name)
         found.full_clean(exclude=["organisation"])

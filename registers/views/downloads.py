@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.jobs.report_file import write_csv_for_excel
+from privacyoffice.jobs.workbook_file import write_workbook
 from privacyoffice.links import absolute
 from privacyoffice.prerendered.release import current_release
 from privacyoffice.tenancy.models import Organisation
@@ -27,7 +28,6 @@ from registers.public_search import PublicQuery
 from registers.public_table import TABLE_COLUMNS, PublicTable
 from registers.services.edition import servable_edition
 from registers.services.snapshot import hash_of
-from registers.workbook_file import write_workbook
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from privacyoffice.links import absolute
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.public import public_page
+from privacyoffice.xml_text import fit_for_xml
 from registers.public_differences import public_differences
 from registers.public_versions import Changed, recently_changed
 from registers.published import as_public
-from registers.xml_text import fit_for_xml
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
+from privacyoffice.accounts.colleagues import colleagues
 from privacyoffice.accounts.models import User
 from privacyoffice.attachments.admin.on_case import ACCEPTED, FilesField, FilesInput
 from privacyoffice.tenancy.models import Department
@@ -237,7 +238,7 @@ class AskForm(ActForm):
             self.fields["department"].required = True
         today = clock.today()
         self.fields["department"].queryset = Department.objects.existing_on(today)  # type: ignore[attr-defined]
-        self.fields["colleague"].queryset = queries_work.colleagues()  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = colleagues()  # type: ignore[attr-defined]
         self.fields["due_on"].initial = _day_to_have_looked(self.obj, today)
 
     def clean(self) -> dict[str, Any]:
@@ -303,7 +304,7 @@ class PassOnForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_colleague"].initial = str(self.obj.colleague_id)
-        others = queries_work.colleagues().exclude(pk=self.obj.colleague_id)
+        others = colleagues().exclude(pk=self.obj.colleague_id)
         self.fields["colleague"].queryset = others  # type: ignore[attr-defined]
 
 

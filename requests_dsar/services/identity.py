@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
+from privacyoffice.once import id_of
 from privacyoffice.policy.codes import Representative, Right
 from privacyoffice.policy.queries import profile_on
 from requests_dsar.models import (
@@ -23,7 +24,6 @@ from requests_dsar.models import (
 )
 from requests_dsar.queries_clock import asker_of
 from requests_dsar.services import pausing
-from requests_dsar.services.once import id_of
 from requests_dsar.services.taking import take_open
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
+from privacyoffice.once import id_of
 from requests_dsar.letters.content import setting_of
 from requests_dsar.letters.decision import compose_decision, kind_for
 from requests_dsar.letters.recipients import compose_for_recipients
@@ -23,7 +24,6 @@ from requests_dsar.models import (
 )
 from requests_dsar.queries_decisions import ANSWERS, decisions_of
 from requests_dsar.services.letter_writing import keep_draft, lock_for
-from requests_dsar.services.once import id_of
 
 _NOT_SENT = (LetterStatus.DRAFT, LetterStatus.FINAL)
 

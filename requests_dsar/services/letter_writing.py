@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
+from privacyoffice.once import id_of
 from requests_dsar.letters.checking import lacks
 from requests_dsar.letters.content import Content, planned, setting_of
 from requests_dsar.models import (
@@ -25,7 +26,6 @@ from requests_dsar.models import (
 from requests_dsar.queries import access_request
 from requests_dsar.services import leaving
 from requests_dsar.services.letter_files import ask_for_pdf, trouble_with
-from requests_dsar.services.once import id_of
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from privacyoffice.audit import services as audit
+from privacyoffice.once import id_of
 from requests_dsar.models import (
     DataSubjectRequest,
     LetterKind,
@@ -19,7 +20,6 @@ from requests_dsar.models import (
 )
 from requests_dsar.queries import access_request
 from requests_dsar.services import letters
-from requests_dsar.services.once import id_of
 from requests_dsar.services.taking import take_open
 
 

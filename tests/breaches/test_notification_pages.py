@@ -201,6 +201,7 @@ def test_a_draft_is_printed_by_a_worker_for_who_may_read_it(world: World) -> Non
     draft = notification_in(world, "notification-draft")
     page, manager = PAGE.format(draft.pk), client_of(world.people[Role.MANAGER])
     with patch.object(notification_files, "render_privately", side_effect=AssertionError):
+        assert f'href="{page}act/print-draft/"' in text_of(manager, page + "change/")
         assert manager.get(page + "file/").status_code == 410
         assert sent_form(manager, page + "act/print-draft/").status_code == 302
         assert sent_form(manager, page + "act/print-draft/").status_code == 302

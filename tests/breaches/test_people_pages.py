@@ -10,17 +10,27 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import translation
 
+from breaches.admin.breach import BreachAdmin
+from breaches.admin.stages import in_order
 from breaches.models import (
     Breach,
     Communication,
     CommunicationStatus,
     CommunicationWay,
+    Phase,
     PublicNotice,
     Recipient,
     Risk,
 )
 from breaches.queries_people import MAIL
-from breaches.services import people_letters, people_mails, publishing, sending_out
+from breaches.services import (
+    notifying,
+    people_letters,
+    people_mails,
+    publishing,
+    sending_out,
+    telling_people,
+)
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
@@ -56,6 +66,11 @@ def client_of(world: World, role: str) -> Client:
     return client
 
 
+def offered(client: Client, page: str) -> list[str]:
+    """The acts that a breach shows before all others."""
+    return [act.name for act in client.get(page + "change/").context["acts"]]
+
+
 def sent(client: Client, path: str, **values: Any) -> Any:
     """Fill in the page of an act as a browser would, with these values."""
     form = posting_form(client.get(path).content.decode()).values
@@ -77,6 +92,27 @@ def test_a_message_of_which_every_mail_failed_is_shown_as_one_that_reached_nobod
             assert ("nobody was reached" in shown) is says
 
 
+def test_people_come_before_what_the_authority_may_hear_later(breach: Breach, officer: Any) -> None:
+    now, told = clock.now(), {"breach_id": breach.pk, "actor": officer, "now": clock.now()}
+    first = notifying.prepare(phase=Phase.FIRST, **told)
+    notifying.submit(
+        notification_id=first.pk,
+        submitted_at=now,
+        supplement_on=clock.today() + timedelta(days=24),
+        actor=officer,
+        now=now,
+    )
+
+    def place(name: str) -> int:
+        acts = in_order(BreachAdmin.acts, Breach.objects.get(pk=breach.pk))
+        return [act.name for act in acts].index(name)
+
+    assert place("people-decide") < place("notify-prepare") < place("evaluate")
+    telling_people.decide(tell=True, reason="Zij moeten het weten.", **told)
+    assert place("people-write") < place("notify-prepare") < place("evaluate")
+    assert place("people-decide") > place("evaluate")
+
+
 def test_people_are_told_from_decision_to_sending_on_screens(
     world: World, breach: Breach, officer: Any
 ) -> None:
@@ -84,12 +120,19 @@ def test_people_are_told_from_decision_to_sending_on_screens(
     client, page = client_of(world, Role.PRIVACY_OFFICER), BREACH.format(breach.pk)
     assert "People must be told without delay" in client.get(page + "change/").content.decode()
     sent(client, page + "act/people-decide/", tell="yes", reason="Zij moeten het weten.")
-    sent(client, page + "act/people-write/", way="email", language="nl")
+    # What was decided is written next, and its page comes after that.
+    assert "people-write" in offered(client, page)
+    begun = sent(client, page + "act/people-write/", way="email", language="nl")
     made = Communication.objects.get(breach=breach)
     own = PAGE.format(made.pk)
+    assert begun["location"] == own + "change/"
+    assert "people-write" not in offered(client, page)
     assert "words between brackets" in client.get(own + "change/").content.decode()
     texts = {part: f"Tekst {part}" for part in ("nature", "consequences", "measures")}
     assert sent(client, own + "act/change/", **texts).status_code == 302
+    wrong = SimpleUploadedFile("lijst.csv", telling.ADDRESSES.encode())
+    refused = sent(client, own + "act/import/", file=wrong)
+    assert "No column is called “e-mail”" in str(refused.context["form"].errors["file"])
     file = telling.EMAILS.encode()
     answer = sent(client, own + "act/import/", file=SimpleUploadedFile("lijst.csv", file))
     assert answer.status_code == 302

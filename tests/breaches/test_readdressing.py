@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from breaches.models import Breach, Communication, CommunicationStatus, Recipient
@@ -103,6 +106,25 @@ def test_a_second_click_and_somebody_who_was_reached_bring_no_second_mail(
     with pytest.raises(ValidationError, match="did not fail"):
         readdressed(message, officer)
     assert mails_of(message).count() == 3
+
+
+def test_the_mail_that_failed_is_locked_before_it_is_judged(
+    message: Communication, officer: Any
+) -> None:
+    """Else somebody sends it again from the outbox meanwhile, and one person gets two."""
+    locked: list[bool] = []
+
+    def judged(communication: Communication) -> Any:
+        locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+        locked.append(any('FROM "notifications_outboxmessage"' in sql for sql in locks))
+        return failed_of(communication)
+
+    with (
+        CaptureQueriesContext(connection) as asked,
+        patch.object(readdressing, "failed_of", side_effect=judged),
+    ):
+        readdressed(message, officer)
+    assert locked == [True]
 
 
 def test_a_mail_that_perhaps_arrived_is_not_sent_to_another_address(

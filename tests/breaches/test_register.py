@@ -323,6 +323,30 @@ def test_the_figures_ask_the_newest_first_notification(world: World, officer: An
     assert (of.in_time, of.late) == (1, 0)
 
 
+def test_the_register_calls_a_supplement_neither_late_nor_in_time(
+    world: World, officer: Any
+) -> None:
+    breach = make_breach(world, "in_progress")
+    for number, phase, late in ((1, Phase.FIRST, Lateness.LATE), (2, Phase.SUPPLEMENT, "")):
+        made = Notification.objects.create(
+            breach=breach,
+            number=number,
+            phase=phase,
+            form="ap",
+            lateness=late,
+            prepared_at=clock.now(),
+            prepared_by=officer,
+        )
+        made.submit(at=datetime(2026, 11, 22, 23, number, tzinfo=UTC), by=officer)
+        made.save()
+    entry = next(one for one in entries(breaches_in(Filters())) if one.breach.pk == breach.pk)
+    told = dict(zip((str(column.label) for column in COLUMNS), row_of(entry), strict=True))
+    assert str(told["Gemeld bij de AP"]).splitlines()[:2] == [
+        "eerste melding op 23 november 2026 om 0.01 uur, te laat",
+        "aanvulling op 23 november 2026 om 0.02 uur",
+    ]
+
+
 def test_a_year_is_that_of_the_day_in_amsterdam(world: World) -> None:
     breach = make_breach(world)
     found = Breach.objects.filter(pk=breach.pk)

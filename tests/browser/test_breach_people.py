@@ -26,7 +26,8 @@ def world(committed_db: None) -> World:
         Breach.objects.filter(pk=breach.pk).update(risk=Risk.HIGH, kinds=["confidentiality"])
         breach.refresh_from_db()
         made.breaches["in_progress"] = breach.pk
-        for state in ("communication-draft", "communication-standing", "communication-printed"):
+        states = ("draft", "standing", "printed", "failed")
+        for state in (f"communication-{name}" for name in states):
             made.communications[state] = communications.in_state(
                 state, made.canary, breach.pk, made.people
             )
@@ -45,7 +46,8 @@ def _kept(page: Page, name: str) -> None:
 def test_screens_on_which_people_are_told(browser_page: Page, live: Live, world: World) -> None:
     log_in(browser_page, live, world.people[Role.PRIVACY_OFFICER])
     breach = f"/admin/breaches/breach/{world.breaches['in_progress']}"
-    draft, new = (f"{PAGES}{world.communications[key]}" for key in ("communication-draft", "new"))
+    keys = ("communication-draft", "communication-failed", "new")
+    draft, failed, new = (f"{PAGES}{world.communications[key]}" for key in keys)
     pages = {
         "decide": f"{breach}/act/people-decide/",
         "new": f"{new}/change/",
@@ -54,6 +56,8 @@ def test_screens_on_which_people_are_told(browser_page: Page, live: Live, world:
         "draft": f"{draft}/change/",
         "approve": f"{draft}/act/approve/",
         "printed": f"{PAGES}{world.communications['communication-printed']}/change/",
+        "failed": f"{failed}/change/",
+        "readdress": f"{failed}/act/readdress/",
         "standing": f"{PAGES}{world.communications['communication-standing']}/change/",
         "list": PAGES,
         "breach": f"{breach}/change/",

@@ -36,7 +36,10 @@ def test_every_step_is_accessible_and_says_what_is_wrong(
     looked(page, "who-wrong")
     page.get_by_label("Ik werk voor deze organisatie").check()
     go_on(page)
-    page.get_by_label("Wat is er gebeurd?").fill("Een e-mail naar de verkeerde lijst.")
+    story = page.get_by_label("Wat is er gebeurd?")
+    story.fill("Een e-mail naar de verkeerde lijst. " * 9)
+    # Long lines go on below: who tells it reads all of it back.
+    assert story.evaluate("box => box.scrollWidth <= box.clientWidth")
     looked(page, "what")
     go_on(page)
     found = page.get_by_role("group", name="Op welke dag is het ontdekt?")

@@ -185,6 +185,11 @@ FLOWS = (
         frozenset({f"{MODEL}:print-again"}),
         _asks(_given_up),
     ),
+    Flow(
+        "make a PDF of a draft notification",
+        frozenset({f"{MODEL}:print-draft"}),
+        _asks(lambda office, who: Ask(f"{PAGES}{_draft(office, who).pk}/act/print-draft/")),
+    ),
     *(
         Flow(
             f"download a notification as {kind}",

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from privacyoffice import clock
+from privacyoffice.jobs.workbook_file import LONGEST_CELL, plain_text
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.importing import parse_rows, propose_mapping, read_table
 from registers.importing.headers import fields_of
@@ -20,7 +21,6 @@ from registers.importing.mapping import FIELDS
 from registers.models import PublishedActivity
 from registers.record import PART, PARTS, Part, column_field, is_day, is_yes_no
 from registers.services.snapshot import sort_key_of
-from registers.workbook_file import LONGEST_CELL, plain_text
 from tests.factories import World
 from tests.factories.records import line
 from tests.live import NO_TLS, Live

@@ -1,0 +1,1 @@
+from privacyoffice.actions.admin import action, home, words  # noqa: F401

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from privacyoffice.accounts.access import access
@@ -89,20 +90,28 @@ def settle(*, message_id: UUID, reason: str, actor: Any, now: datetime) -> Outbo
     return message
 
 
+def hold(*, intent: str, key_ends_with: str, about_id: UUID) -> None:
+    """Keep everybody off the mails about something, those of a sort of which the occasion ends so,
+    until the transaction of the caller ends: what they are judged by stays true until then."""
+    list(_locked(intent, key_ends_with, about_id).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def settle_replaced(
     *, intent: str, key_ends_with: str, about_id: UUID, actor: Any, now: datetime
 ) -> None:
     """Mark failed mails about something as dealt with, because another one takes their place:
     those of a sort of which the occasion ends so. The caller has seen to the permission."""
-    failed = OutboxMessage.objects.select_for_update(of=("self",)).filter(
-        intent=intent, key__endswith=key_ends_with, about_id=about_id, state=State.FAILED
-    )
-    for message in failed.order_by("pk"):
+    for message in _locked(intent, key_ends_with, about_id).filter(state=State.FAILED):
         _settle(message, _("Sent to another address."), actor, now)
         audit.record(
             "notifications.settled", subject=message, actor=actor, at=now, label=name_of(message)
         )
+
+
+def _locked(intent: str, key_ends_with: str, about_id: UUID) -> "QuerySet[OutboxMessage]":
+    locked = OutboxMessage.objects.select_for_update(of=("self",)).order_by("pk")
+    return locked.filter(intent=intent, key__endswith=key_ends_with, about_id=about_id)
 
 
 def name_of(message: OutboxMessage) -> str:

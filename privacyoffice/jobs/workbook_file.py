@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from privacyoffice import clock
 from privacyoffice.jobs.report_file import safe_cell
-from registers.xml_text import fit_for_xml
+from privacyoffice.xml_text import fit_for_xml
 
 # A spreadsheet reads `_x003D_` in a text as the character with that number.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
