@@ -108,27 +108,37 @@ def problems(told: Mapping[str, Any], profile: Profile) -> dict[str, str]:
 
     Law: GDPR art. 5(1)(b), 5(2), 6(1), 6(4).
     """
-    found: dict[str, str] = {}
-    ground, basis = told.get("ground", ""), told.get("legal_basis", "")
+    found = _problems_of_ground(told, profile)
     if told.get("party") is None and not told.get("receiver"):
         found["party"] = _("Choose a party, or write below who gets the data.")
     if not told.get("what"):
         found["what"] = _("Write which data it is about.")
     if not told.get("purpose"):
         found["purpose"] = _("Write what the data are for.")
+    return found | _problems_of_rules(told, profile)
+
+
+def _problems_of_ground(told: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    ground, basis = told.get("ground", ""), told.get("legal_basis", "")
     if ground and ground not in grounds(profile):
-        found["ground"] = _("Choose a ground of the policy.")
-    elif ground and basis not in bases_of(ground):
+        return {"ground": _("Choose a ground of the policy.")}
+    if ground and basis not in bases_of(ground):
         names = get_text_list([str(one.label) for one in bases_of(ground)], _("or"))
-        found["legal_basis"] = _("With this ground goes: %(bases)s.") % {"bases": names}
-    elif ground in _NO_BASIS_ALONE and basis not in _FITS_ALWAYS and not told.get("compatible"):
-        found["compatible"] = _("Write why this fits the purpose for which we have the data.")
-    if told.get("listed_as") and told["listed_as"] not in profile.disclosure.telephone_exceptions:
+        return {"legal_basis": _("With this ground goes: %(bases)s.") % {"bases": names}}
+    is_explained = basis in _FITS_ALWAYS or told.get("compatible")
+    if ground in _NO_BASIS_ALONE and not is_explained:
+        return {"compatible": _("Write why this fits the purpose for which we have the data.")}
+    return {}
+
+
+def _problems_of_rules(told: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rule = profile.disclosure
+    if told.get("listed_as") and told["listed_as"] not in rule.telephone_exceptions:
         found["listed_as"] = _("Choose a line of the policy.")
     if told.get("is_identifiable_research") and told.get("channel") == Channel.TELEPHONE:
         found["is_identifiable_research"] = _("Data for research do not go by telephone.")
-    is_ruled = profile.disclosure.secrecy_blocks
-    if told.get("secrecy_stands") and not is_ruled and not told.get("secrecy"):
+    if told.get("secrecy_stands") and not rule.secrecy_blocks and not told.get("secrecy"):
         found["secrecy"] = _("Write which duty it is, and why it leaves room for this.")
     return found
 
@@ -149,7 +159,8 @@ def _secrecy(disclosure: Disclosure, profile: Profile) -> Obstacle | None:
     if not (disclosure.secrecy_stands and profile.disclosure.secrecy_blocks):
         return None
     return Obstacle(
-        RefusalReason.SECRECY, _("A duty of secrecy stands in the way. Nobody can decide otherwise.")
+        RefusalReason.SECRECY,
+        _("A duty of secrecy stands in the way. Nobody can decide otherwise."),
     )
 
 

@@ -88,8 +88,8 @@ def _settle(kind: str, agreement: Agreement, *, actor: Any, now: datetime) -> No
         return
     subjects = [agreement.pk]
     if wanted is None:
-        is_over = agreement.status == Status.SIGNED or agreement.ended_on is not None
-        if is_over and agreement.destroyed_at is None:
+        is_decided = kind == NOTICE.code and agreement.status == Status.SIGNED
+        if (is_decided or agreement.ended_on is not None) and agreement.destroyed_at is None:
             bulk.meet(kind, subjects, actor=actor, now=now)
         else:
             bulk.cancel(kind, subjects, reason=str(_GONE), actor=actor, now=now)

@@ -33,7 +33,8 @@ def likely_doubles_of(party: Party) -> "QuerySet[Party]":
     same = Q(plain=_folded(Value(party.name))) & ~Q(plain="")
     if party.kvk_number:
         same |= Q(kvk_number=party.kvk_number)
-    return Party.objects.current().exclude(pk=party.pk).alias(plain=_folded(F("name"))).filter(same)
+    others: QuerySet[Party] = Party.objects.current().exclude(pk=party.pk)
+    return others.alias(plain=_folded(F("name"))).filter(same)
 
 
 def with_likely_doubles(parties: "QuerySet[Party]") -> "QuerySet[Party]":
@@ -48,4 +49,5 @@ def with_likely_doubles(parties: "QuerySet[Party]") -> "QuerySet[Party]":
 
 def _more_than_once(parties: "QuerySet[Party]", column: str) -> "QuerySet[Any]":
     counted = parties.values(column).annotate(times=Count("pk")).filter(times__gt=1)
-    return counted.values(column)
+    found: QuerySet[Any] = counted.values(column)
+    return found

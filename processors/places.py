@@ -58,7 +58,7 @@ def as_places(
     """The rows with the four values. `role` is a code or an expression, `words` a field or an
     expression, `page` and `party` are fields."""
     is_code = isinstance(role, str)
-    return (
+    found: QuerySet[Any] = (
         rows.exclude(**{party: None})
         .order_by()
         .annotate(
@@ -68,6 +68,7 @@ def as_places(
             on_page=F(page),
         )
     )
+    return found
 
 
 def role_of_receiver(kind: str, *, otherwise: str) -> Any:

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from privacyoffice.accounts.access import access
 from processors.models import Authorisation, SubProcessing, SubStatus
 
 
@@ -48,6 +52,19 @@ class Placed:
     depth: int
 
 
+def subs() -> "QuerySet[SubProcessing]":
+    """All of the organisation in scope, with what a list of them names."""
+    found: QuerySet[SubProcessing] = SubProcessing.objects.select_related(
+        "party", "parent__party", "agreement__party", "decided_by"
+    )
+    return found
+
+
+def access_sub(user: Any, sub_id: Any, verb: str) -> SubProcessing:
+    """The sub-processor on whose agreement somebody may do this. Raises Http404."""
+    return access(subs(), user, sub_id, f"processors.{verb}_agreement")
+
+
 def subs_of(agreement_id: UUID) -> list[SubProcessing]:
     """All of an agreement, by the name of the party: one query, however many."""
     found = SubProcessing.objects.filter(agreement_id=agreement_id)
@@ -55,15 +72,15 @@ def subs_of(agreement_id: UUID) -> list[SubProcessing]:
     return list(rows)
 
 
-def working(subs: Iterable[SubProcessing]) -> list[SubProcessing]:
+def working(found: Iterable[SubProcessing]) -> list[SubProcessing]:
     """Those that work for us or may come to do so."""
-    return [sub for sub in subs if sub.status in (SubStatus.ANNOUNCED, SubStatus.AUTHORISED)]
+    return [sub for sub in found if sub.status in (SubStatus.ANNOUNCED, SubStatus.AUTHORISED)]
 
 
-def in_tree(subs: Iterable[SubProcessing]) -> list[Placed]:
+def in_tree(found: Iterable[SubProcessing]) -> list[Placed]:
     """Each right after the one that it works under, at any depth."""
     under: dict[UUID | None, list[SubProcessing]] = defaultdict(list)
-    for sub in subs:
+    for sub in found:
         under[sub.parent_id].append(sub)
     placed = []
     # Not by calling itself: a chain may be longer than Python goes down.
@@ -75,30 +92,15 @@ def in_tree(subs: Iterable[SubProcessing]) -> list[Placed]:
     return placed
 
 
-def and_below(sub: SubProcessing, subs: Iterable[SubProcessing]) -> list[SubProcessing]:
+def and_below(sub: SubProcessing, among: Iterable[SubProcessing]) -> list[SubProcessing]:
     """This one and all that work under it, directly or not, itself first."""
-    tree = in_tree(subs)
+    tree = in_tree(among)
     start = next(number for number, one in enumerate(tree) if one.sub.pk == sub.pk)
-    found = [tree[start].sub]
-    for one in tree[start + 1 :]:
-        if one.depth <= tree[start].depth:
-            break
-        found.append(one.sub)
-    return found
+    below = takewhile(lambda one: one.depth > tree[start].depth, tree[start + 1 :])
+    return [tree[start].sub, *(one.sub for one in below)]
 
 
 def labelled(placed: Placed) -> str:
     """For a list to choose from: the level shows as dashes."""
     dashes = "– " * (placed.depth - 1)
     return f"{dashes}{placed.sub.party} ({placed.sub.service})"
-
-
-def may_decide(sub: SubProcessing) -> bool:
-    """Whether nobody allowed it yet or objected to it."""
-    return bool(sub.status == SubStatus.ANNOUNCED)
-
-
-def choices_of(agreement: Any, *statuses: str) -> list[tuple[str, str]]:
-    """Those with one of these statuses, for a form, in the order of the tree."""
-    tree = in_tree(subs_of(agreement.pk))
-    return [(str(one.sub.pk), labelled(one)) for one in tree if one.sub.status in statuses]

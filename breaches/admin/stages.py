@@ -7,6 +7,7 @@ from breaches.models import (
     Breach,
     CommunicationStatus,
     Evaluation,
+    Risk,
     Status,
     TellingDecision,
     Told,
@@ -42,21 +43,26 @@ def _of_work(breach: Breach) -> Iterator[str]:
         yield "assess"
     if Told.AUTHORITY not in decided:
         yield "tell-authority"
+    people = _about_people(breach, decided.get(Told.PEOPLE))
     if breach.notified_at is None:
-        yield "notify-prepare"
-    if Told.PEOPLE not in decided:
-        yield "people-decide"
-    elif _waits_for_a_message(breach, decided[Told.PEOPLE]):
-        yield "people-write"
-    # People hear of it without delay; what is missing at the authority may follow.
-    if breach.notified_at is not None and supplement_terms.running(breach) is not None:
-        yield "notify-prepare"
+        yield from ("notify-prepare", *people)
+    elif supplement_terms.running(breach) is None:
+        yield from people
+    elif breach.risk == Risk.HIGH:
+        # People hear of it without delay; what is missing at the authority may follow.
+        yield from (*people, "notify-prepare")
+    else:
+        yield from ("notify-prepare", *people)
     if not Evaluation.objects.filter(breach=breach).exists():
         yield "evaluate"
     yield from ("close", "facts-incident", "measure-agree")
 
 
-def _waits_for_a_message(breach: Breach, decision: TellingDecision) -> bool:
-    """Whether people are to be told and nobody began to write to them."""
+def _about_people(breach: Breach, decision: TellingDecision | None) -> tuple[str, ...]:
+    """First whether they are told; then the message, until somebody began to write it."""
+    if decision is None:
+        return ("people-decide",)
     written = communications_of(breach).exclude(status=CommunicationStatus.CANCELLED)
-    return not written.exists() and not is_carried_out(breach, decision)
+    if written.exists() or is_carried_out(breach, decision):
+        return ()
+    return ("people-write",)

@@ -1,0 +1,1 @@
+from disclosures.admin import disclosure, words  # noqa: F401

@@ -17,7 +17,7 @@ from disclosures.admin.forms import (
     SeenForm,
     WriteDownForm,
 )
-from disclosures.models import PERSON_FIELDS, Channel, Disclosure, RefusalReason, Status
+from disclosures.models import PERSON_FIELDS, Channel, Disclosure, Status
 from disclosures.queries import profile_for
 from disclosures.rules import Lifted
 from disclosures.services import calling, deciding, ending, writing
@@ -48,9 +48,7 @@ def _write_down(request: HttpRequest, _none: Any, data: dict[str, Any]) -> str:
 
 
 def _correct(request: HttpRequest, one: Disclosure, data: dict[str, Any]) -> str:
-    writing.correct(
-        person=_person(data), told=_told(data), **_seen(request, one, data)
-    )
+    writing.correct(person=_person(data), told=_told(data), **_seen(request, one, data))
     return _("Corrected.")
 
 
@@ -90,9 +88,7 @@ def _put_up(request: HttpRequest, one: Disclosure, data: dict[str, Any]) -> str:
 
 
 def _decide(request: HttpRequest, one: Disclosure, data: dict[str, Any]) -> str:
-    found = deciding.decide(
-        give=data["give"], reason=data["reason"], **_seen(request, one, data)
-    )
+    found = deciding.decide(give=data["give"], reason=data["reason"], **_seen(request, one, data))
     return _decided(found)
 
 

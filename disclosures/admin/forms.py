@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures import rules
-from disclosures.models import PERSON_FIELDS, Channel, OnRequestOf, RefusalReason
+from disclosures.models import Channel, OnRequestOf, RefusalReason
 from disclosures.queries import profile_for, verified_numbers
 from disclosures.services.calling import Result
 from disclosures.services.writing import TOLD
@@ -155,9 +155,7 @@ class _ToldForm(ActForm):
     secrecy_stands = forms.BooleanField(
         label=gettext_lazy("A duty of secrecy stands in the way"), required=False
     )
-    secrecy = text_field(
-        gettext_lazy("Which duty of secrecy?"), 2, required=False, help_text=""
-    )
+    secrecy = text_field(gettext_lazy("Which duty of secrecy?"), 2, required=False, help_text="")
     is_identifiable_research = forms.BooleanField(
         label=gettext_lazy("It is for research or statistics, with data of identifiable people"),
         required=False,
@@ -179,9 +177,9 @@ class _ToldForm(ActForm):
             else _("And why it leaves room for this. Encrypted.")
         )
         if decided_by := profile.disclosure.research_decided_by:
-            fields["is_identifiable_research"].help_text = _(
-                "Then others decide: %(who)s."
-            ) % {"who": decided_by}
+            fields["is_identifiable_research"].help_text = _("Then others decide: %(who)s.") % {
+                "who": decided_by
+            }
         self._leave_out(profile)
         for name in ("surname", "email"):
             if name in fields:
@@ -198,10 +196,6 @@ class _ToldForm(ActForm):
             gone.append("is_identifiable_research")
         for name in gone:
             self.fields.pop(name, None)
-
-    def person(self) -> dict[str, Any]:
-        """What was filled in of PERSON_FIELDS."""
-        return {name: self.cleaned_data.get(name) for name in PERSON_FIELDS}
 
 
 class WriteDownForm(_ToldForm, OnceForm):
@@ -233,7 +227,7 @@ class CorrectForm(_ToldForm, SeenForm):
             self.initial[name] = value.reveal() if name in encrypted and value else value
         person = self.obj.person.reveal() or {}
         born = parse_date(person.get("birth_date", ""))
-        self.initial |= {**person, "birth_date": born}
+        self.initial.update({**person, "birth_date": born})
 
 
 class GiveForm(SeenForm):

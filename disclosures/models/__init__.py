@@ -1,4 +1,5 @@
 from disclosures.models.disclosure import (
+    PERSON_FIELDS,
     Channel,
     Disclosure,
     OnRequestOf,
@@ -6,4 +7,4 @@ from disclosures.models.disclosure import (
     Status,
 )
 
-__all__ = ["Channel", "Disclosure", "OnRequestOf", "RefusalReason", "Status"]
+__all__ = ["PERSON_FIELDS", "Channel", "Disclosure", "OnRequestOf", "RefusalReason", "Status"]

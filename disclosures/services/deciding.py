@@ -123,9 +123,7 @@ def _refuse_unless(disclosure: Disclosure, lifted: Lifted, now: datetime) -> Non
         raise ValidationError(_("This does not wait for this decision."))
 
 
-def _keep(
-    disclosure: Disclosure, by: str, why: str, heard: str, at: datetime, actor: Any
-) -> None:
+def _keep(disclosure: Disclosure, by: str, why: str, heard: str, at: datetime, actor: Any) -> None:
     disclosure.decided_by, disclosure.decision = by[:200], why
     disclosure.heard_first, disclosure.decided_at = heard[:300], at
     disclosure.decision_kept_by = actor

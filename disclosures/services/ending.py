@@ -42,7 +42,7 @@ def give(
     if found := rules.obstacles(disclosure, profile_on(clock.day_of(now))):
         raise ValidationError([one.sentence for one in found])
     disclosure.give(at=at, by=actor)
-    _keep_ended(disclosure)
+    _keep_ended(disclosure, at)
     audit.record("disclosure.given", subject=disclosure, actor=actor, at=now)
     return disclosure
 
@@ -70,7 +70,7 @@ def end_refused(
     if because not in RefusalReason.values:
         raise ValidationError({"because": _("Say why it is refused.")})
     disclosure.refuse(because=because, at=now, by=actor)
-    _keep_ended(disclosure)
+    _keep_ended(disclosure, now)
     audit.record(
         "disclosure.refused",
         subject=disclosure,
@@ -99,8 +99,8 @@ def destroy(
     return destroying.destroy(disclosure, why=why, decision=decision, actor=actor, now=now)
 
 
-def _keep_ended(disclosure: Disclosure) -> None:
+def _keep_ended(disclosure: Disclosure, ended_at: datetime) -> None:
     """With the day until which it stays in the log."""
-    day = clock.day_of(disclosure.ended_at)
+    day = clock.day_of(ended_at)
     disclosure.destroy_from = rules.kept_until(day, profile_on(day))
     keep(disclosure, *_ENDED)

@@ -105,9 +105,7 @@ def id_for(form_id: UUID, actor: Any) -> UUID:
     return uuid5(form_id, f"disclosure of {current_organisation_id()} {actor.pk}")
 
 
-def _checked(
-    person: Mapping[str, Any], told: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def _checked(person: Mapping[str, Any], told: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """The values of the row. Raises ValidationError beside each field that is wrong, and
     ValueError for a name that nobody knows."""
     if unknown := told.keys() - set(TOLD) | person.keys() - set(PERSON_FIELDS):

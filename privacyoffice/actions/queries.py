@@ -24,7 +24,7 @@ def about(subject_id: UUID) -> "QuerySet[Action]":
 def unfinished_of(user: Any) -> "QuerySet[Action]":
     """What somebody still has to do, also in the place of who is away; what is needed first on
     top."""
-    mine = Action.objects.filter(owner__in=places_taken_by(user)).unfinished()
+    mine: QuerySet[Action] = Action.objects.unfinished().filter(owner__in=places_taken_by(user))
     return mine.select_related("owner").order_by("due_on", "pk")
 
 

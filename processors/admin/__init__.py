@@ -1,1 +1,1 @@
-from processors.admin import agreement, party, words  # noqa: F401
+from processors.admin import agreement, party, words_checklist, words_party  # noqa: F401

@@ -59,14 +59,13 @@ def merge(keep: UUID, double: UUID, *, actor: Any, now: datetime, reason: str) -
         stays.save()
     goes.merged_into = stays
     goes.save()
-    told = {"reason": reason.strip()}
     audit.record(
         "processors.party_merged",
         subject=stays,
         actor=actor,
         at=now,
         payload={"party": str(goes.pk), "name": goes.name},
-        **told,
+        reason=reason.strip(),
     )
     audit.record(
         "processors.party_merged_away",
@@ -74,7 +73,7 @@ def merge(keep: UUID, double: UUID, *, actor: Any, now: datetime, reason: str) -
         actor=actor,
         at=now,
         payload={"party": str(stays.pk), "name": stays.name},
-        **told,
+        reason=reason.strip(),
     )
     return stays
 

@@ -1,7 +1,7 @@
 """Sub-processors: announced or added, allowed, objected to, ended.
 
-Each act takes the agreement, locked, for who may change it. Raises Http404 when the actor may
-not, or when the sub-processor is not of this agreement; ValidationError for what does not fit.
+Each act takes the agreement, locked, for who may change it. Raises Http404 for who may not,
+ValidationError for what does not fit.
 Law: GDPR art. 28(2), 28(4).
 """
 
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,13 +21,14 @@ from privacyoffice.once import id_of
 from processors import countries, objection_terms
 from processors.models import (
     Agreement,
+    AgreementKind,
     Authorisation,
     Party,
     PartyTransfer,
     SubProcessing,
     SubStatus,
 )
-from processors.queries_subs import and_below, subs_of
+from processors.queries_subs import access_sub, and_below, subs_of
 from processors.services.taking import take_open
 
 
@@ -56,6 +56,8 @@ def announce(
     The same form sent twice (`form_id`) makes one. Days are Amsterdam dates.
     """
     agreement = take_open(actor, agreement_id, "change")
+    if agreement.kind != AgreementKind.PROCESSING:
+        raise ValidationError(_("Only under a processing agreement others are engaged."))
     sub_id = id_of(form_id, agreement.pk, party.pk, parent_id, service.strip())
     if there := SubProcessing.objects.filter(pk=sub_id).first():
         return there
@@ -94,7 +96,6 @@ def announce(
 @transaction.atomic
 def change(
     *,
-    agreement_id: UUID,
     sub_id: UUID,
     service: str,
     country: str,
@@ -104,7 +105,7 @@ def change(
     now: datetime,
 ) -> SubProcessing:
     """Correct what it does, where, until when we can object and whether it has our duties."""
-    agreement, subs, sub = _held(agreement_id, sub_id, actor)
+    agreement, subs, sub = _held(sub_id, actor)
     _refuse_ended(sub)
     was_until = sub.object_until
     sub.service, sub.country, sub.same_duties = service.strip(), country, same_duties
@@ -121,12 +122,10 @@ def change(
 
 
 @transaction.atomic
-def allow(
-    *, agreement_id: UUID, sub_id: UUID, note: str = "", actor: Any, now: datetime
-) -> SubProcessing:
+def allow(*, sub_id: UUID, note: str = "", actor: Any, now: datetime) -> SubProcessing:
     """It may work. Under a specific authorisation it needs that; under a general one it says that
     we looked and do not object. Who works under somebody whom we refused is not allowed."""
-    agreement, _subs, sub = _held(agreement_id, sub_id, actor)
+    agreement, _subs, sub = _held(sub_id, actor)
     _refuse_decided(sub)
     _refuse_under_undecided(sub)
     sub.allow()
@@ -139,7 +138,6 @@ def allow(
 @transaction.atomic
 def object_to(
     *,
-    agreement_id: UUID,
     sub_id: UUID,
     reason: str,
     objected_on: date,
@@ -150,7 +148,7 @@ def object_to(
 
     Under a specific authorisation that is a refusal, for which there is no term.
     """
-    agreement, _subs, sub = _held(agreement_id, sub_id, actor)
+    agreement, _subs, sub = _held(sub_id, actor)
     _refuse_decided(sub)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
@@ -178,13 +176,13 @@ def object_to(
 
 @transaction.atomic
 def end(
-    *, agreement_id: UUID, sub_id: UUID, ended_on: date, reason: str = "", actor: Any, now: datetime
+    *, sub_id: UUID, ended_on: date, reason: str = "", actor: Any, now: datetime
 ) -> list[SubProcessing]:
     """It does not work for us any more, nor do those under it; transfers to them end with it.
 
     Returns all that ended, itself first.
     """
-    agreement, subs, sub = _held(agreement_id, sub_id, actor)
+    agreement, subs, sub = _held(sub_id, actor)
     _refuse_ended(sub)
     refuse_impossible_in(ended_on=ended_on)
     if ended_on > clock.day_of(now):
@@ -234,15 +232,12 @@ def _end_transfers(
         )
 
 
-def _held(
-    agreement_id: UUID, sub_id: UUID, actor: Any
-) -> tuple[Agreement, list[SubProcessing], SubProcessing]:
+def _held(sub_id: UUID, actor: Any) -> tuple[Agreement, list[SubProcessing], SubProcessing]:
     """The agreement, locked, and one of its sub-processors among the others."""
-    agreement = take_open(actor, agreement_id, "change")
+    seen = access_sub(actor, sub_id, "change")
+    agreement = take_open(actor, seen.agreement_id, "change")
     subs = subs_of(agreement.pk)
     by_key = {sub.pk: sub for sub in subs}
-    if sub_id not in by_key:
-        raise Http404
     found = by_key[sub_id]
     found.parent = by_key.get(found.parent_id) if found.parent_id else None
     return agreement, subs, found

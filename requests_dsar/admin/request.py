@@ -57,6 +57,7 @@ from requests_dsar.admin.clock_blocks import (
     missing_block,
     signals_block,
 )
+from requests_dsar.admin.disclosed import disclosure_blocks
 from requests_dsar.admin.figures import figures_url
 from requests_dsar.admin.filed import filed_facts, filed_lines
 from requests_dsar.admin.filters import OwnerFilter, RightFilter
@@ -182,7 +183,7 @@ class DataSubjectRequestAdmin(
         found = [self.certificate_block(case), signals_block(case, request.user)]
         found.append(missing_block(case))
         blocks = [block for block in found if block is not None]
-        blocks += work_blocks(case)
+        blocks += work_blocks(case) + disclosure_blocks(case, request.user)
         blocks += clock_blocks(case) + door_blocks(case)
         blocks += decision_blocks(case) + letter_blocks(case) + proceeding_blocks(case)
         if deadline is not None and not _is_over(case):

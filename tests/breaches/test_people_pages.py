@@ -93,6 +93,7 @@ def test_a_message_of_which_every_mail_failed_is_shown_as_one_that_reached_nobod
 
 
 def test_people_come_before_what_the_authority_may_hear_later(breach: Breach, officer: Any) -> None:
+    Breach.objects.filter(pk=breach.pk).update(risk=Risk.HIGH)
     now, told = clock.now(), {"breach_id": breach.pk, "actor": officer, "now": clock.now()}
     first = notifying.prepare(phase=Phase.FIRST, **told)
     notifying.submit(
@@ -111,6 +112,8 @@ def test_people_come_before_what_the_authority_may_hear_later(breach: Breach, of
     telling_people.decide(tell=True, reason="Zij moeten het weten.", **told)
     assert place("people-write") < place("notify-prepare") < place("evaluate")
     assert place("people-decide") > place("evaluate")
+    Breach.objects.filter(pk=breach.pk).update(risk=Risk.RISK)
+    assert place("notify-prepare") < place("people-write")
 
 
 def test_people_are_told_from_decision_to_sending_on_screens(

@@ -1,0 +1,84 @@
+"""What screens and services ask about an agreement as a whole."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from privacyoffice.actions import queries as actions
+from processors.countries import name_of
+from processors.models import Agreement, ChecklistAnswer, Judgement, PartyTransfer, Status
+from processors.models.agreement import RENEWS_ITSELF
+from processors.standing import EXPIRING
+
+# How an action says that it is about a point of the checklist.
+POINT = "processors.checklist:"
+
+
+def gaps_of(agreement: Agreement) -> "QuerySet[ChecklistAnswer]":
+    """Points of the checklist that fall short."""
+    short = (Judgement.PARTLY, Judgement.MISSING)
+    found: QuerySet[ChecklistAnswer] = agreement.answers.filter(judgement__in=short)
+    return found
+
+
+def gaps_without_action(agreement: Agreement) -> list[str]:
+    """The codes of those points about which nobody promised to do something, or did it."""
+    short = list(gaps_of(agreement).order_by("item").values_list("item", flat=True))
+    if not short:
+        return []
+    promised = actions.about(agreement.pk).filter(dropped=False).values_list("origin", flat=True)
+    return [item for item in short if f"{POINT}{item}" not in set(promised)]
+
+
+def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
+    """Data that go outside the EEA without somebody having signed that off."""
+    found: QuerySet[PartyTransfer] = agreement.transfers.filter(
+        signed_off_on__isnull=True, ended_on__isnull=True
+    )
+    return found
+
+
+def stops_signing(agreement: Agreement) -> list[str]:
+    """Why an agreement cannot be signed yet, each in a sentence. Law: GDPR art. 28(3), 44."""
+    told = []
+    if gaps := gaps_without_action(agreement):
+        text = _(
+            "%(count)d points of the checklist fall short and nobody does something about it. "
+            "Agree an action for each."
+        )
+        told.append(text % {"count": len(gaps)})
+    for country in transfers_without_basis(agreement).values_list("country", flat=True):
+        text = _("Data go to %(country)s, and nobody signed that off.")
+        told.append(text % {"country": name_of(country)})
+    return told
+
+
+def proof_is_lacking() -> Q:
+    """Ended agreements of which nobody showed yet what became of the data. One that a next
+    version replaced has nothing to show. Law: GDPR art. 28(3)(g)."""
+    return Q(status=Status.TERMINATED, data_proven_on__isnull=True, destroyed_at__isnull=True) & ~Q(
+        afterwards__in=("", "none_held")
+    )
+
+
+def soon_over(today: date, most: int) -> list[Any]:
+    """The first agreements that end within `standing.EXPIRING` or have expired, and those that
+    ended without proof of what became of the data; with `in_all`. One query."""
+    ends = Q(status=Status.SIGNED, valid_until__lte=today + EXPIRING) & ~RENEWS_ITSELF
+    found = Agreement.objects.filter(ends | proof_is_lacking()).select_related("party")
+    counted = found.annotate(in_all=Window(Count("pk")))
+    return list(counted.order_by(F("valid_until").asc(nulls_last=True), "reference")[:most])
+
+
+def versions_of(agreement: Agreement) -> list[Agreement]:
+    """The version before and what came in the place of this one, the oldest first."""
+    around = Q(followed_by=agreement) | Q(supersedes=agreement)
+    return list(Agreement.objects.filter(around).order_by("created_at", "reference"))
+
+
+def day_in_words(day: date | None) -> str:
+    """A day as screens write it; empty for none."""
+    return date_format(day) if day is not None else ""

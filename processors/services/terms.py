@@ -1,0 +1,51 @@
+"""The days and terms of an agreement, and what is wrong with them."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from privacyoffice.days import refuse_impossible_in
+from processors.models import Agreement, Renewal
+from processors.standing import length_of
+
+TERMS = ("signed_on", "valid_from", "valid_until", "notice_term", "renewal", "renewal_term")
+
+
+def refuse_terms(agreement: Agreement) -> None:
+    """Raises ValidationError beside the field for days that contradict and terms that nobody can
+    read ("3 maanden" is one)."""
+    refuse_impossible_in(
+        signed_on=agreement.signed_on,
+        valid_from=agreement.valid_from,
+        valid_until=agreement.valid_until,
+    )
+    problems: dict[str, str] = {}
+    begins, ends = agreement.valid_from, agreement.valid_until
+    if begins is not None and ends is not None and ends < begins:
+        problems["valid_until"] = _("It cannot end before it begins.")
+    for name in ("notice_term", "renewal_term"):
+        text = " ".join(getattr(agreement, name).lower().split())
+        setattr(agreement, name, text)
+        if text and length_of(text) is None:
+            problems[name] = _("Write a number with dagen, weken, maanden or jaar: 3 maanden.")
+    if agreement.renewal == Renewal.AUTOMATIC:
+        if not agreement.renewal_term:
+            problems.setdefault("renewal_term", _("Say for how long it is renewed."))
+        if ends is None:
+            problems.setdefault("valid_until", _("Say on which day the term ends that is renewed."))
+    if problems:
+        raise ValidationError(problems)
+
+
+def refuse_signed(agreement: Agreement, today: date) -> None:
+    """Raises ValidationError beside the field for a signed agreement without its days."""
+    problems: dict[str, str] = {}
+    if agreement.signed_on is None:
+        problems["signed_on"] = _("Say on which day it was signed.")
+    elif agreement.signed_on > today:
+        problems["signed_on"] = _("Choose today or an earlier day.")
+    if agreement.valid_from is None:
+        problems["valid_from"] = _("Say from which day it holds.")
+    if problems:
+        raise ValidationError(problems)
