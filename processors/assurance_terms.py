@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.colleagues import colleagues
+from privacyoffice.accounts.models import User
 from privacyoffice.cases.kinds import kind_of
 from privacyoffice.deadlines import queries
 from privacyoffice.deadlines.kinds import DeadlineKind
@@ -43,12 +44,18 @@ def begin(assurance: Assurance, agreement: Agreement, *, actor: Any, now: dateti
         f"{agreement.reference}: {assurance.get_kind_display()}",
         url=kind_of(agreement).address_of(agreement.pk),
         subject_id=assurance.pk,
-        # Whoever left sees to nothing any more.
-        owner=colleagues().filter(pk=agreement.owner_id).first(),
+        owner=_keeper(agreement),
         actor=actor,
         now=now,
         checked=True,
     )
+
+
+def _keeper(agreement: Agreement) -> User | None:
+    """Who keeps the agreement, if they still work here: whoever left sees to nothing any more."""
+    if agreement.owner_id is None:
+        return None
+    return colleagues().filter(pk=agreement.owner_id).first()
 
 
 def meet(assurance: Assurance, *, actor: Any, now: datetime) -> None:

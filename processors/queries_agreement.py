@@ -7,30 +7,11 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from privacyoffice.actions import queries as actions
 from processors.countries import name_of
-from processors.models import Agreement, ChecklistAnswer, Judgement, PartyTransfer, Status
+from processors.models import Agreement, PartyTransfer, Status
 from processors.models.agreement import RENEWS_ITSELF
+from processors.queries_checklist import gaps_without_action
 from processors.standing import EXPIRING
-
-# How an action says that it is about a point of the checklist.
-POINT = "processors.checklist:"
-
-
-def gaps_of(agreement: Agreement) -> "QuerySet[ChecklistAnswer]":
-    """Points of the checklist that fall short."""
-    short = (Judgement.PARTLY, Judgement.MISSING)
-    found: QuerySet[ChecklistAnswer] = agreement.answers.filter(judgement__in=short)
-    return found
-
-
-def gaps_without_action(agreement: Agreement) -> list[str]:
-    """The codes of those points about which nobody promised to do something, or did it."""
-    short = list(gaps_of(agreement).order_by("item").values_list("item", flat=True))
-    if not short:
-        return []
-    promised = actions.about(agreement.pk).filter(dropped=False).values_list("origin", flat=True)
-    return [item for item in short if f"{POINT}{item}" not in set(promised)]
 
 
 def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
@@ -43,13 +24,10 @@ def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
 
 def stops_signing(agreement: Agreement) -> list[str]:
     """Why an agreement cannot be signed yet, each in a sentence. Law: GDPR art. 28(3), 44."""
-    told = []
-    if gaps := gaps_without_action(agreement):
-        text = _(
-            "%(count)d points of the checklist fall short and nobody does something about it. "
-            "Agree an action for each."
-        )
-        told.append(text % {"count": len(gaps)})
+    told = [
+        _("“%(point)s” falls short, and nobody does something about it.") % {"point": point.title}
+        for point in gaps_without_action(agreement)
+    ]
     for country in transfers_without_basis(agreement).values_list("country", flat=True):
         text = _("Data go to %(country)s, and nobody signed that off.")
         told.append(text % {"country": name_of(country)})

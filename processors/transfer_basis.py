@@ -53,11 +53,12 @@ def forbidden_by(profile: Profile) -> str:
     }
 
 
-def standing(transfer: PartyTransfer, day: date, profile: Profile) -> TransferStanding:
-    """Where it stands; in order only while its safeguard holds and the policy allows it."""
+def standing(transfer: PartyTransfer, day: date, *, forbidden: bool) -> TransferStanding:
+    """Where it stands; in order only while its safeguard holds and the own policy does not say
+    that no data leave the Area (`forbidden`)."""
     if transfer.ended_on is not None:
         return TransferStanding.ENDED
-    if profile.transfers.forbidden:
+    if forbidden:
         return TransferStanding.FORBIDDEN
     if lacks(transfer, day):
         return TransferStanding.INCOMPLETE

@@ -1,1 +1,11 @@
-from processors.admin import agreement, party, words_checklist, words_party  # noqa: F401
+from processors.admin import (  # noqa: F401
+    agreement,
+    home_agreement,
+    party,
+    sub_processing,
+    transfer,
+    words_agreement,
+    words_checklist,
+    words_party,
+    words_subs,
+)

@@ -3,32 +3,43 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
-from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import Headline
 from privacyoffice.accounts.admin.blocks import Block
+from privacyoffice.accounts.admin.timeline import EMPTY
 from privacyoffice.advice.admin.acts import ADVICE_ACTS
 from privacyoffice.attachments.admin import AttachmentsOnCase
 from privacyoffice.cases.admin.base import CaseAdmin
 from privacyoffice.proof.admin.timeline_files import TimelineFiles
-from processors.admin.acts_agreement import AGREEMENT_ACTS
+from processors.admin.acts_agreement import AGREEMENT_ACTS, DRAFT
 from processors.admin.acts_ask import ASK_ACTS
 from processors.admin.acts_assurance import ASSURANCE_ACTS
 from processors.admin.acts_check import CHECK_ACTS
 from processors.admin.acts_checklist import CHECKLIST_ACTS
 from processors.admin.acts_subs import SUBS_ACTS
-from processors.admin.blocks_agreement import agreement_blocks
+from processors.admin.blocks_agreement import (
+    agreement_blocks,
+    agreement_facts,
+    standing_badge,
+    until_in_words,
+)
 from processors.admin.blocks_ask import ask_blocks
 from processors.admin.blocks_assurance import assurance_blocks
 from processors.admin.blocks_check import check_blocks
 from processors.admin.blocks_checklist import checklist_blocks
 from processors.admin.blocks_subs import subs_blocks
-from processors.models import Agreement
+from processors.admin.filters_agreement import KeeperFilter, StandingFilter
+from processors.models import Agreement, Assurance, ChecklistAnswer, PartyTransfer, SubProcessing
+from processors.standing import ends_first, notice_day
 
 
 @admin.register(Agreement)
@@ -44,11 +55,14 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
         *CHECK_ACTS,
         *ADVICE_ACTS,
     )
-    list_display = ("reference", "title", "party", "kind", "status_badge")
-    list_filter = ("status", "kind", "our_role")
-    list_select_related = ("party",)
+    add_act = DRAFT
+    # On a phone the first columns are what one sees.
+    list_display = ("reference", "about", "standing", "ends", "notice", "kind_words", "keeper")
+    list_filter = (StandingFilter, "kind", "our_role", "model", KeeperFilter)
+    list_select_related = ("party", "owner")
     search_fields = ("reference", "title", "party__name")
     search_help_text = gettext_lazy("Searches in reference, title and party.")
+    change_form_template = "admin/processors/agreement.html"
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -61,11 +75,43 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("party", "organisation", "owner")
+        found = super().get_queryset(request)
+        return ends_first(found).select_related("party", "organisation", "owner")  # type: ignore[arg-type]
 
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def status_badge(self, agreement: Agreement) -> Any:
-        return badge(str(agreement.get_status_display()), "open")
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What ends first on top; what does not end by the newest."""
+        return (F("ends_at").asc(nulls_last=True), "-created_at", "-reference")
+
+    @admin.display(description=gettext_lazy("about"), ordering="title")
+    def about(self, agreement: Agreement) -> SafeString:
+        """Its title and under it the party."""
+        return format_html('{}<span class="under">{}</span>', agreement.title, agreement.party)
+
+    @admin.display(description=gettext_lazy("how it stands"))
+    def standing(self, agreement: Agreement) -> SafeString:
+        return standing_badge(agreement, clock.today())
+
+    @admin.display(description=gettext_lazy("until"), ordering="ends_at")
+    def ends(self, agreement: Agreement) -> str:
+        return until_in_words(agreement, clock.today()) or EMPTY
+
+    @admin.display(description=gettext_lazy("notice until"))
+    def notice(self, agreement: Agreement) -> str:
+        day = notice_day(agreement, clock.today())
+        return EMPTY if day is None else date_format(day)
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_words(self, agreement: Agreement) -> SafeString:
+        """Its kind and under it our role."""
+        return format_html(
+            '{}<span class="under">{}</span>',
+            agreement.get_kind_display(),
+            agreement.get_our_role_display(),
+        )
+
+    @admin.display(description=gettext_lazy("kept by"), ordering="owner__name")
+    def keeper(self, agreement: Agreement) -> str:
+        return str(agreement.owner) if agreement.owner else EMPTY
 
     def page_title(self, obj: Agreement) -> str:
         return _("Agreement %(reference)s: %(title)s") % {
@@ -74,8 +120,12 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
         }
 
     def headline(self, request: HttpRequest, obj: Any) -> Headline:
+        """With whom, of which kind, until when; then what each part of it has."""
+        today = clock.today()
         return Headline(
-            badge=self.status_badge(obj), facts=(), blocks=tuple(self._blocks(request, obj))
+            badge=standing_badge(obj, today),
+            facts=tuple(agreement_facts(obj, today)),
+            blocks=tuple(self._blocks(request, obj)),
         )
 
     def _blocks(self, request: HttpRequest, agreement: Agreement) -> list[Block]:
@@ -92,6 +142,10 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
         ):
             blocks += part(request, agreement, now)
         return blocks
+
+    def part_models(self) -> list[type[models.Model]]:
+        """Whose changes belong to the history of an agreement."""
+        return [ChecklistAnswer, Assurance, SubProcessing, PartyTransfer]
 
     def content(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         """What is encrypted: the answers to questionnaires. Raises keyring.Unreadable."""

@@ -16,7 +16,6 @@ from privacyoffice.accounts.models import User
 from processors.model_texts import latest_of
 from processors.models import (
     Afterwards,
-    Agreement,
     AgreementKind,
     FurtherParty,
     Model,
@@ -29,7 +28,7 @@ from processors.models import (
 from processors.services.drafting import FIELDS, next_of
 from processors.services.ending import end_after
 from processors.services.terms import TERMS
-from processors.standing import notice_day, runs_until
+from processors.standing import runs_until
 
 _UNKNOWN = ("", gettext_lazy("not known yet"))
 
@@ -54,7 +53,7 @@ def _line(label: Any, longest: int, **options: Any) -> forms.CharField:
     )
 
 
-def reason_field(label: Any = gettext_lazy("Why?"), **options: Any) -> forms.CharField:
+def reason_field(label: Any, **options: Any) -> forms.CharField:
     """Why, which stands in the history of the agreement."""
     options.setdefault("help_text", gettext_lazy("It stands in the history of this agreement."))
     options.setdefault("error_messages", {"required": gettext_lazy("Say why.")})
@@ -80,10 +79,6 @@ class SeenForm(ActForm):
 
     expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("expected_revision", getattr(self.obj, "revision", None))
-
 
 class _WordsForm(ActForm):
     """With whom, about what, of which kind and why, and on which text it is built."""
@@ -100,9 +95,7 @@ class _WordsForm(ActForm):
         help_text=gettext_lazy("In a few words, for instance: payroll."),
         error_messages={"required": gettext_lazy("Say what the agreement is about.")},
     )
-    subject = text_field(
-        gettext_lazy("What does the party do with the data?"), 3, required=False
-    )
+    subject = text_field(gettext_lazy("What does the party do with the data?"), 3, required=False)
     purposes_by = _choice(
         gettext_lazy("Who sets the purposes?"),
         SetBy.choices,
@@ -378,12 +371,3 @@ class LeaveForm(ActForm):
         field: Any = self.fields["further"]
         field.queryset = self.obj.further_parties.select_related("party").order_by("party__name")
         field.label_from_instance = lambda row: str(row.party)
-
-
-def notice_told(agreement: Agreement) -> str:
-    """Until when notice can be given for the term that runs; empty when there is none to give."""
-    last = notice_day(agreement, clock.today())
-    if last is None:
-        return ""
-    text = _("Notice for the term that runs can be given until %(day)s.")
-    return text % {"day": date_format(last)}

@@ -61,7 +61,7 @@ class AddForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         files: Any = self.fields["attachment_id"]
-        kept = [(str(one.pk), _file(one)) for one in of_case(self.obj.pk).kept()]
+        kept = [(str(one.pk), _file(one)) for one in of_case(self.obj.pk).filter(removed_at=None)]
         files.choices = [("", gettext_lazy("no file")), *kept]
         older: Any = self.fields["replaces"]
         # Sent twice it makes one, and the older one does not count any more by then.

@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="of")),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
                 ("finding", models.TextField(blank=True, verbose_name="what we see in it")),
-                ("attachment_id", models.UUIDField(blank=True, null=True)),
+                ("attachment_id", models.UUIDField(editable=False, null=True)),
                 (
                     "ended_on",
                     models.DateField(
@@ -889,7 +889,7 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="of")),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
                 ("finding", models.TextField(blank=True, verbose_name="what we see in it")),
-                ("attachment_id", models.UUIDField(blank=True, null=True)),
+                ("attachment_id", models.UUIDField(editable=False, null=True)),
                 (
                     "ended_on",
                     models.DateField(

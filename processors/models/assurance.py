@@ -39,7 +39,7 @@ class Assurance(AgreementPart):
     issued_on = models.DateField(_("of"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     finding = models.TextField(_("what we see in it"), blank=True)
-    attachment_id = models.UUIDField(null=True, blank=True)
+    attachment_id = models.UUIDField(null=True, editable=False)
     ended_on = models.DateField(_("replaced or ended on"), null=True, editable=False)
 
     objects = TenantManager["Assurance"]()

@@ -130,7 +130,7 @@ def _refuse(
 
 
 def _refuse_file(agreement: Agreement, attachment_id: UUID) -> None:
-    if not of_case(agreement.pk).kept().filter(pk=attachment_id).exists():
+    if not of_case(agreement.pk).filter(pk=attachment_id, removed_at=None).exists():
         raise ValidationError({"attachment_id": _("Choose a file of this agreement.")})
 
 

@@ -47,7 +47,7 @@ def sign(
             setattr(agreement, name, given[name])
     refuse_signed(agreement, clock.day_of(now))
     refuse_terms(agreement)
-    agreement.sign(on=agreement.signed_on)  # type: ignore[arg-type]
+    agreement.sign(on=agreement.signed_on)
     keep(agreement, "status", *TERMS)
     agreement_terms.settle(agreement, actor=actor, now=now)
     audit.record(
@@ -58,7 +58,7 @@ def sign(
         payload={"on": str(agreement.signed_on), "until": str(agreement.valid_until or "")},
     )
     if agreement.supersedes_id is not None:
-        _let_end(agreement, actor=actor, now=now)
+        _let_end(agreement.supersedes_id, agreement, actor=actor, now=now)
     return agreement
 
 
@@ -131,9 +131,9 @@ def let_run(
     return agreement
 
 
-def _let_end(new: Agreement, *, actor: Any, now: datetime) -> None:
+def _let_end(old_id: UUID, new: Agreement, *, actor: Any, now: datetime) -> None:
     """The version before holds until the day before the new one: at once when that has come."""
-    old = Agreement.objects.select_for_update(of=("self",)).get(pk=new.supersedes_id)
+    old = Agreement.objects.select_for_update(of=("self",)).get(pk=old_id)
     if old.status != Status.SIGNED or new.valid_from is None:
         return
     last = max(new.valid_from - _DAY, old.valid_from or new.valid_from - _DAY)

@@ -8,6 +8,7 @@ takes; docs/access-matrix.md is made from these rules and from what the server a
 from dataclasses import dataclass
 
 from privacyoffice.accounts.roles import Role
+from tests.access.classification_agreements import AGREEMENT_MODELS
 from tests.access.classification_breaches import BREACH_MODELS
 from tests.access.patterns import Pattern
 from tests.access.rights import NOBODY, ActRule, AdminModel, roles
@@ -219,6 +220,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
         },
     ),
     **BREACH_MODELS,
+    **AGREEMENT_MODELS,
     # People begin them; nobody handles only one of them.
     "correspondence_conversation": AdminModel(
         view=roles(PO, FG),
@@ -296,6 +298,7 @@ PAGES: dict[str, Rule] = {
     "admin:requests_dsar_datasubjectrequest_views": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_figures": in_admin(roles(PO, FG), only_read=True),
     "admin:breaches_breach_figures": in_admin(roles(PO, FG, CISO, MAN), only_read=True),
+    "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:breaches_breach_register": in_admin(roles(PO, FG, CISO, MAN)),
     "admin:notifications_inappmessage_wish": in_admin(EVERY_ROLE),
     "admin:proof_chainverification_check": in_admin(roles(PO, FG, CISO, AUD)),

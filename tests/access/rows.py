@@ -299,13 +299,17 @@ def _attaching(found: Classified) -> Iterator[Row]:
 
 def _certificates(found: Classified) -> Iterator[Row]:
     """Of a case that was destroyed; of any other there is none."""
-    kinds = {"correspondence_conversation": "conversation", "breaches_breach": "breach"}
-    kind = kinds.get(found.model, "request")
-    view, state = found.rights.view, f"{kind}-destroyed"
+    kinds = {
+        "correspondence_conversation": ("conversation-destroyed", "conversation-closed"),
+        "breaches_breach": ("breach-destroyed", "breach-closed"),
+        "disclosures_disclosure": ("disclosure-destroyed", "disclosure-given"),
+    }
+    usual = ("request-destroyed", "request-closed")
+    view, (state, there) = found.rights.view, kinds.get(found.model, usual)
     row = _row(found, in_admin(view, only_read=True), found.kind, state)
     yield replace(row, methods=tuple(method for method in METHODS if method != "POST"))
     none = in_admin(NOBODY, only_read=True)
-    yield _row(found, none, found.kind, f"{kind}-closed", note="not destroyed")
+    yield _row(found, none, found.kind, there, note="not destroyed")
 
 
 def _act(found: Classified, name: str, act: ActRule) -> Row:
@@ -368,6 +372,7 @@ def _key(model: str, world: World, state: str = "") -> str:
         "accounts_membership": world.members[PO].pk,
         "accounts_absence": world.absence_id,
         "audit_auditevent": world.event_id,
+        "actions_action": world.actions.get(state.removeprefix("action-") or "open"),
         "advice_advice": world.advice.get(state or "asked"),
         "attachments_attachment": world.attachments.get(state or "request-received"),
         "deadlines_deadline": world.deadlines.get(state or "running"),
@@ -379,12 +384,20 @@ def _key(model: str, world: World, state: str = "") -> str:
         "proof_chainverification": world.verification_id,
         "mandates_mandate": world.mandate_id,
         "correspondence_conversation": world.conversations.get(state or "conversation-open"),
+        "processors_agreement": world.agreements.get(
+            state.removeprefix("agreement-") or "signed"
+        ),
         "processors_party": world.party_id,
+        "processors_partytransfer": world.transfer_id,
+        "processors_subprocessing": world.sub_id,
         "publicsite_statement": world.statement_id,
         "requests_dsar_datasubjectrequest": world.requests.get(state or "request-received"),
         "requests_dsar_letter": world.letters.get(state or "letter-printed"),
         "requests_dsar_searchtask": world.searches.get(state or "search-open"),
         "breaches_breach": world.breaches.get(state.removeprefix("breach-") or "reported"),
+        "disclosures_disclosure": world.disclosures.get(
+            state.removeprefix("disclosure-") or "asked"
+        ),
         "breaches_clockrule": world.clock_rule_id,
         "breaches_communication": world.communications.get(state or "communication-printed"),
         "breaches_measure": world.measure_id,

@@ -23,7 +23,7 @@ def test_each_level_stands_a_step_to_the_right_and_hangs_on_the_one_above() -> N
     first, second, third, fourth = lefts(svg)
     assert first < second < third
     assert fourth == second
-    begins = [int(top) for top in re.findall(r'<path d="M\d+ (\d+)V', svg)]
+    begins = [int(top) for top in re.findall(r'<path d="M\d+ (\d+)V\d+H', svg)]
     # The last one hangs on the first node again, not on the line above it.
     assert len(begins) == 3
     assert begins[2] == begins[0] < begins[1]

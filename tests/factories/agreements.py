@@ -140,13 +140,14 @@ def _subs(world: Any, agreement: Agreement) -> None:
         told_on=clock.today(),
         object_until=clock.today() + timedelta(days=30),
     )
-    PartyTransfer.objects.create(
+    transfer = PartyTransfer.objects.create(
         agreement=agreement,
         sub=sub,
         country="US",
         safeguard=Safeguard.STANDARD_CLAUSES,
         assessment=f"Beperkt {world.canary}",
     )
+    world.sub_id, world.transfer_id = sub.pk, transfer.pk
 
 
 def _assurance(world: Any, agreement: Agreement) -> None:

@@ -11,6 +11,17 @@ MINIMAL = """title = "Beleid {canary}"
 [requests]
 source = "art. 1 {canary}"
 identity = "always"
+
+[disclosure]
+source = "art. 2 {canary}"
+grounds = ["statute", "consent"]
+research_decided_by = "bestuur, na de commissie {canary}"
+secrecy_blocks = true
+telephone_forbidden = true
+telephone_exceptions = ["UWV (ontslag) {canary}"]
+telephone_deviation_by = "directie"
+call_back_on_doubt = true
+number_verified = true
 """
 
 

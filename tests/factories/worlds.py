@@ -131,6 +131,8 @@ class World:
     protocol_id: UUID | None = None  # of next year
     clock_rule_id: UUID | None = None  # of a clock that does not apply
     agreements: dict[str, UUID] = field(default_factory=dict)  # by state
+    sub_id: UUID | None = None  # announced under the signed agreement, with its transfer
+    transfer_id: UUID | None = None
     action_id: UUID | None = None  # about the signed agreement, of the case handler
     disclosures: dict[str, UUID] = field(default_factory=dict)  # by state
 

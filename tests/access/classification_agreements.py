@@ -1,0 +1,74 @@
+"""Who may do what with agreements and disclosures: part of the classification."""
+
+from privacyoffice.accounts.roles import Role
+from tests.access.rights import ActRule, AdminModel, roles
+
+PO, FG, MAN = Role.PRIVACY_OFFICER, Role.DPO, Role.MANAGER
+# Who writes down that data were given or refused.
+_GIVERS = roles(PO, MAN)
+_AGREEMENT_READERS = roles(PO, FG, Role.AMBASSADOR, Role.CISO, MAN, Role.AUDITOR)
+
+AGREEMENT_MODELS: dict[str, AdminModel] = {
+    "disclosures_disclosure": AdminModel(
+        view=roles(PO, FG, MAN),
+        add=_GIVERS,
+        acts={
+            "give": ActRule(_GIVERS, "disclosure-clear", asks=True),
+            "call-back": ActRule(_GIVERS, "disclosure-calling_back", asks=True),
+            # The director of the policy.
+            "decide": ActRule(roles(MAN), "disclosure-to_decide", asks=True),
+            "keep-decision": ActRule(_GIVERS, "disclosure-research", asks=True),
+            "refuse": ActRule(_GIVERS, "disclosure-asked", asks=True),
+            "put-up": ActRule(_GIVERS, "disclosure-asked"),
+            "doubt": ActRule(_GIVERS, "disclosure-asked"),
+            "correct": ActRule(_GIVERS, "disclosure-asked", asks=True),
+            "destroy": ActRule(roles(PO), "disclosure-given", asks=True),
+        },
+        attach=_GIVERS,
+    ),
+    # Added on the page of the agreement, with the rights of that one.
+    "processors_subprocessing": AdminModel(
+        view=_AGREEMENT_READERS,
+        acts={
+            "allow": ActRule(roles(PO)),
+            "object": ActRule(roles(PO), asks=True),
+            "correct": ActRule(roles(PO), asks=True),
+            "end": ActRule(roles(PO), asks=True),
+        },
+    ),
+    "processors_partytransfer": AdminModel(
+        view=_AGREEMENT_READERS,
+        acts={
+            # Something lacks: its page is shown again.
+            "sign-off": ActRule(roles(PO), asks=True),
+            "correct": ActRule(roles(PO), asks=True),
+            "end": ActRule(roles(PO), asks=True),
+        },
+    ),
+    # Whoever has to do something sees that one: here the case handler.
+    "actions_action": AdminModel(
+        view=roles(PO, FG, Role.CISO, MAN, Role.AUDITOR, Role.CASE_HANDLER),
+        acts={
+            "done": ActRule(roles(PO, Role.CASE_HANDLER), asks=True),
+            "change": ActRule(roles(PO), asks=True),
+            "drop": ActRule(roles(PO), asks=True),
+            "see": ActRule(roles(FG), "action-done"),
+        },
+    ),
+    "processors_agreement": AdminModel(
+        view=_AGREEMENT_READERS,
+        add=roles(PO),
+        acts={
+            "checklist-work": ActRule(roles(PO), "agreement-draft", asks=True),
+            "checklist-duties": ActRule(roles(PO), "agreement-draft", asks=True),
+            "checklist-chain": ActRule(roles(PO), "agreement-draft", asks=True),
+            "checklist-division": ActRule(roles(PO), "agreement-joint", asks=True),
+            "checklist-citizens": ActRule(roles(PO), "agreement-joint", asks=True),
+            "checklist-gaps": ActRule(roles(PO), "agreement-gaps", asks=True),
+            "action-agree": ActRule(roles(PO), "agreement-signed", asks=True),
+            "assurance-add": ActRule(roles(PO), "agreement-signed", asks=True),
+            "assurance-end": ActRule(roles(PO), "agreement-signed", asks=True),
+        },
+        attach=roles(PO),
+    ),
+}
