@@ -14,10 +14,9 @@ from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from breaches.models import CommunicationWay
-from registers.importing.decoding import decode
-from registers.importing.delimited import read_delimited
-from registers.importing.errors import ImportRefused
-from registers.importing.grid import TableRow
+from privacyoffice.tables import ImportRefused, PlainNames, TableRow
+from privacyoffice.tables.decoding import decode
+from privacyoffice.tables.delimited import read_delimited
 
 MOST = 10_000  # people in one communication
 MOST_LETTERS = 1_000  # of those by post: they are laid out together, and memory has an end
@@ -91,7 +90,7 @@ def _table(data: bytes, most: int) -> tuple[TableRow, Sequence[TableRow]]:
         raise ValidationError(_("This file is larger than 5 MB. Split it over several messages."))
     try:
         text, _encoding = decode(data)
-        grid, _delimiter = read_delimited(text)
+        grid, _delimiter = read_delimited(text, PlainNames(_COLUMNS))
     except ImportRefused:
         raise ValidationError(
             _(

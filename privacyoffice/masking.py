@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 # The key of a password-reset link, the secret of somebody's calendar address, the token of the
-# link that confirms an e-mail address, and that of the link to a case, which is longer than the
-# name of any page below it.
+# link that confirms an e-mail address, and those of the links to a case and to a questionnaire,
+# which are longer than the name of any page below them.
 _SECRETS = re.compile(
     r"(/password/reset/key/|/agenda/|/(?:verzoek/bevestigen|request/confirm)/"
-    r"|/(?:mijn-verzoek|my-request)/(?=[\w-]{40}))[^/\s?\"']+"
+    r"|/(?:mijn-verzoek|my-request|vragenlijst|questionnaire)/(?=[\w-]{40}))[^/\s?\"']+"
 )
 
 

@@ -1,6 +1,7 @@
-"""The last day of an agreement, and the last day to give notice, as deadlines of who keeps it.
+"""The last day of an agreement, the last day to give notice, and the next check by the FG, as
+deadlines; the first two of who keeps it.
 
-Both follow from the row (`processors.standing`): an act on an agreement moves them at once, and
+They follow from the row (`processors.standing`): an act on an agreement moves them at once, and
 what time alone changes, a term that renewed itself, the engine compares every day.
 Law: GDPR art. 28(3): no processor works without an agreement that is in force.
 """
@@ -46,7 +47,18 @@ NOTICE = DeadlineKind(
     ),
     perm=VIEW,
 )
-KINDS = (EXPIRY, NOTICE)
+CHECK = DeadlineKind(
+    "agreement.check",
+    _("check of an agreement by the FG"),
+    reminders=(
+        ReminderRule.of("30 dagen voor", "dpo"),
+        ReminderRule.of("op de dag", "dpo"),
+        ReminderRule.of("14 dagen na", "dpo"),
+    ),
+    dpo_only=True,
+    perm=VIEW,
+)
+KINDS = (EXPIRY, NOTICE, CHECK)
 
 
 def expiry_of(agreement: Agreement, today: date) -> date | None:
@@ -67,11 +79,18 @@ def notice_of(agreement: Agreement, today: date) -> date | None:
     return notice_day(agreement, today)
 
 
-_DAYS = {EXPIRY.code: expiry_of, NOTICE.code: notice_of}
+def check_of(agreement: Agreement, today: date) -> date | None:
+    """Before the end of which day the FG looks how it is kept; None for nothing."""
+    if agreement.status != Status.SIGNED or agreement.destroyed_at is not None:
+        return None
+    return agreement.next_check_on
+
+
+_DAYS = {EXPIRY.code: expiry_of, NOTICE.code: notice_of, CHECK.code: check_of}
 
 
 def settle(agreement: Agreement, *, actor: Any, now: datetime) -> None:
-    """Let both deadlines follow from how an agreement is now: begin, move, hand over or end.
+    """Let its deadlines follow from how an agreement is now: begin, move, hand over or end.
 
     A deadline whose work is done is met; one that does not matter any more is cancelled.
     """
@@ -89,7 +108,8 @@ def _settle(kind: str, agreement: Agreement, *, actor: Any, now: datetime) -> No
     subjects = [agreement.pk]
     if wanted is None:
         is_decided = kind == NOTICE.code and agreement.status == Status.SIGNED
-        if (is_decided or agreement.ended_on is not None) and agreement.destroyed_at is None:
+        has_ended = kind != CHECK.code and agreement.ended_on is not None
+        if (is_decided or has_ended) and agreement.destroyed_at is None:
             bulk.meet(kind, subjects, actor=actor, now=now)
         else:
             bulk.cancel(kind, subjects, reason=str(_GONE), actor=actor, now=now)
@@ -112,6 +132,21 @@ def planned_notices(now: datetime) -> Iterator[PlannedDay]:
     yield from _planned(NOTICE.code, found, clock.day_of(now))
 
 
+def planned_checks(now: datetime) -> Iterator[PlannedDay]:
+    """Of every agreement that an FG checks some day: two queries."""
+    found = Agreement.objects.filter(status=Status.SIGNED, next_check_on__isnull=False)
+    yield from _planned(CHECK.code, found, clock.day_of(now))
+
+
+def checked(agreement: Agreement, *, actor: Any, now: datetime) -> None:
+    """The FG looked now, and the next time is planned already."""
+    planned = list(_planned(CHECK.code, [agreement], clock.day_of(now)))
+    if not planned:
+        bulk.meet(CHECK.code, [agreement.pk], actor=actor, now=now)
+        return
+    bulk.renew(CHECK.code, planned, actor=actor, now=now)
+
+
 def _planned(kind: str, agreements: Iterable[Agreement], today: date) -> Iterator[PlannedDay]:
     found = list(agreements)
     present = _who_work_here({row.owner_id for row in found if row.owner_id is not None}, today)
@@ -123,8 +158,13 @@ def _planned(kind: str, agreements: Iterable[Agreement], today: date) -> Iterato
                 last_day,
                 f"{agreement.reference}, {agreement.title}",
                 kind_of(agreement).address_of(agreement.pk),
-                agreement.owner_id if agreement.owner_id in present else None,
+                agreement.owner_id if _is_of_keeper(kind, agreement, present) else None,
             )
+
+
+def _is_of_keeper(kind: str, agreement: Agreement, present: set[UUID]) -> bool:
+    """Nobody takes the place of the FG: a check is of the office. Law: GDPR art. 38(3)."""
+    return kind != CHECK.code and agreement.owner_id in present
 
 
 def _who_work_here(people: set[UUID], day: date) -> set[UUID]:

@@ -10,10 +10,11 @@ from processors import (
     agreement_terms,
     own_places,  # noqa: F401  # where agreements name parties
 )
+from processors.ask_terms import ASKED
 from processors.assurance_terms import ASSURANCE
 from processors.models import Agreement
 from processors.objection_terms import OBJECTION
-from processors.services import ending
+from processors.services import ask_mails, ending  # noqa: F401  # the mails are known
 
 cases.register(
     cases.CaseKind(Agreement, letter="O", name=_("agreement"), at_the_end=ending.end_with_case)
@@ -23,5 +24,7 @@ for kind in agreement_terms.KINDS:
     deadlines.register(kind)
 keeps_days(agreement_terms.EXPIRY.code, agreement_terms.planned_ends)
 keeps_days(agreement_terms.NOTICE.code, agreement_terms.planned_notices)
+keeps_days(agreement_terms.CHECK.code, agreement_terms.planned_checks)
+deadlines.register(ASKED)
 deadlines.register(ASSURANCE)
 deadlines.register(OBJECTION)

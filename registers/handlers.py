@@ -13,6 +13,7 @@ from registers import party_places  # noqa: F401  # where it names parties
 from registers.models import ProcessingActivity
 from registers.prerendering import register_pages
 from registers.services.bulk import STEPS, handler_of, kind_of
+from registers.services.covering import bring_processings  # noqa: F401  # of agreements
 from registers.services.drafting import hand_over_department
 from registers.services.edition import RENDER_JOB, ask_for_new_edition, render_job
 from registers.services.import_jobs import check_import, publish_import, run_import

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from disclosures import rules
 from disclosures.admin.acts import ACTS, ACTS_THAT_SHOW, WRITE_DOWN
@@ -93,7 +93,7 @@ class DisclosureAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
     def asked(self, one: Disclosure) -> str:
         return date_format(clock.day_of(one.asked_at))
 
-    @admin.display(description=gettext_lazy("to"), ordering="party__name")
+    @admin.display(description=pgettext_lazy("of a disclosure", "to"), ordering="party__name")
     def party_name(self, one: Disclosure) -> str:
         return str(one.party) if one.party else _("in the file")
 
@@ -172,7 +172,7 @@ def _facts(request: HttpRequest, one: Disclosure) -> list[tuple[Any, Any]]:
         (_("Legal basis (GDPR 6(1))"), dict(Basis.choices).get(one.legal_basis, "")),
         (_("In the policy as"), one.listed_as),
         (_("For another purpose than the policy names"), yes if one.other_purpose else ""),
-        (_("Duty of secrecy in the way"), yes if one.secrecy_stands else ""),
+        (_("A duty of secrecy rests on these data"), yes if one.secrecy_stands else ""),
         (_("Research with identifiable people"), yes if one.is_identifiable_research else ""),
         (_("Called back at"), one.called_back_at and in_words(one.called_back_at)),
         (_("Decided by"), one.decided_by),

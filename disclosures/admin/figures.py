@@ -123,7 +123,7 @@ def _sorts(code: str, about: str, counts: Mapping[str, int], names: Mapping[str,
             Bar(str(names.get(name, name)), (Part(count, str(count), Tone.PLAIN),))
             for name, count in rows
         ),
-        (about, _("Number")),
+        (about, _("How often")),
         tuple((str(names.get(name, name)), number_format(count)) for name, count in rows),
     )
 

@@ -153,7 +153,7 @@ class _ToldForm(ActForm):
         ),
     )
     secrecy_stands = forms.BooleanField(
-        label=gettext_lazy("A duty of secrecy stands in the way"), required=False
+        label=gettext_lazy("A duty of secrecy rests on these data"), required=False
     )
     secrecy = text_field(gettext_lazy("Which duty of secrecy?"), 2, required=False, help_text="")
     is_identifiable_research = forms.BooleanField(

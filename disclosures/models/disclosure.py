@@ -122,7 +122,7 @@ class Disclosure(FSMModelMixin, CaseModel):
     )
     legal_basis = models.CharField(_("legal basis (GDPR 6(1))"), max_length=1, blank=True)
     compatible = EncryptedTextField(_("why it fits the purpose (GDPR 6(4))"), case="id", blank=True)
-    secrecy_stands = models.BooleanField(_("a duty of secrecy stands in the way"), default=False)
+    secrecy_stands = models.BooleanField(_("a duty of secrecy rests on these data"), default=False)
     secrecy = EncryptedTextField(_("duty of secrecy"), case="id", blank=True)
     is_identifiable_research = models.BooleanField(
         _("research with data of identifiable people"), default=False

@@ -5,9 +5,6 @@ link, somebody with the database alone has neither, and both end with the case.
 Law: GDPR art. 32(1)(a).
 """
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,8 +18,8 @@ from privacyoffice.cases.kinds import kind_of
 from privacyoffice.cases.models import CaseModel
 from privacyoffice.correspondence.models import Code, Door, Way
 from privacyoffice.correspondence.persons import correspondent_of
+from privacyoffice.crypto.deriving import derived, derived_token
 from privacyoffice.crypto.models import CaseKey
-from privacyoffice.crypto.unlocking import data_key
 from privacyoffice.notifications.intents import Unstored
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id
@@ -37,14 +34,14 @@ _ENTRANCES = {"nl": "portal:status_enter", "en": "portal:status_enter_en"}
 @sensitive_variables()
 def token_of(door: Door) -> str:
     """The token of a door, for its address. Raises keyring.Unreadable."""
-    return base64.urlsafe_b64encode(_derived(door.case_id, "door", door.pk)).decode().rstrip("=")
+    return derived_token(door.case_id, "door", door.pk)
 
 
 @sensitive_variables()
 def code_of(code: Code) -> str:
     """The code itself: six digits by e-mail, eight signs in two halves on paper.
     Raises keyring.Unreadable."""
-    number = int.from_bytes(_derived(code.case_id, "code", code.pk))
+    number = int.from_bytes(derived(code.case_id, "code", code.pk))
     length = LENGTH[Way(code.way)]
     if code.way == Way.EMAIL:
         return str(number % 10**length).zfill(length)
@@ -68,13 +65,7 @@ def for_person_with_code(message: Any) -> Unstored:
 def token_after(code: Code, admission_id: UUID) -> str:
     """The token of an admission after the second step with this code: typed twice, it is the
     same. Raises keyring.Unreadable."""
-    derived = _derived(code.case_id, f"admission {admission_id}", code.pk)
-    return base64.urlsafe_b64encode(derived).decode().rstrip("=")
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return derived_token(code.case_id, f"admission {admission_id}", code.pk)
 
 
 @sensitive_variables()
@@ -124,9 +115,3 @@ def about_destroyed_case(occasions: Sequence[str]) -> dict[str, str]:
     ids = {str(pk) for pk in gone.values_list("pk", flat=True)}
     why = _("The content of this case has been destroyed.")
     return {occasion: why for occasion, case_id in cases.items() if case_id in ids}
-
-
-@sensitive_variables()
-def _derived(case_id: UUID, purpose: str, row_id: UUID) -> bytes:
-    about = f"po-{purpose}1:{row_id}".encode()
-    return hmac.new(data_key(case_id), about, hashlib.sha256).digest()

@@ -14,10 +14,12 @@ from privacyoffice.accounts.services.membership import give_role
 from privacyoffice.accounts.services.organisation import create_organisation
 from privacyoffice.accounts.services.reorganise import open_department
 from privacyoffice.audit.actor import acting
+from privacyoffice.demo.agreements import load_agreements
 from privacyoffice.demo.answering import load_answering
 from privacyoffice.demo.breaches import load_breaches
 from privacyoffice.demo.content import BEGINNING, ORGANISATIONS, PASSWORD, PEOPLE, DemoOrganisation
 from privacyoffice.demo.deadlines import load_deadlines
+from privacyoffice.demo.disclosures import load_disclosures
 from privacyoffice.demo.requests import load_requests
 from privacyoffice.demo.statements import load_statements
 from privacyoffice.demo.telling import begin, link, tell
@@ -58,7 +60,9 @@ def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> 
             _load_register(demo, founded.departments, founded.people, now)
             load_requests(founded.people, now)
             load_answering(founded.people, now)
+            load_agreements(founded.people, now)
             load_breaches(founded.people, now)
+            load_disclosures(founded.people, now)
         load_deadlines(founded.people, now)
 
 

@@ -21,7 +21,7 @@ def safe_cell(text: str) -> str:
     """The text, with an apostrophe before each line that a spreadsheet could take for a formula.
 
     Each line and not only the first: who reads a file line by line takes a line in a cell for
-    the beginning of one. registers.importing takes the apostrophes away again.
+    the beginning of one. privacyoffice.tables takes the apostrophes away again.
     """
     lines = text.splitlines(keepends=True)
     safe = "".join(f"'{line}" if _is_formula(line) else line for line in lines)

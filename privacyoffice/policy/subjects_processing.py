@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from privacyoffice.policy import codes
 from privacyoffice.policy.keys import said
 from privacyoffice.policy.subjects import NamedProcess, Subject
+from privacyoffice.policy.term import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,7 @@ class Agreements(Subject):
     rule: tuple[str, ...] = said(_("Agreements"), ())
     model: str = said(_("Model agreement"), "")
     checked_by: str = said(_("Checked by"), "", among=codes.Officer)
+    check_interval: Term | None = said(_("Checked every"))
 
 
 @dataclass(frozen=True, kw_only=True)

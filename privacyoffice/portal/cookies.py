@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from privacyoffice.accounts.cookies import sets_cookie
 from privacyoffice.portal.breach_report import keeping as breach_report
 from privacyoffice.portal.filing.keeping import COOKIE
+from privacyoffice.portal.questionnaire import visiting
 from privacyoffice.portal.writing import first
 
 
@@ -29,4 +30,10 @@ def tell_of_cookies() -> None:
         purpose=_("Remembers what is filled in while you write us a message, and opens it again."),
         how_long=_("Until you close the browser, one day at most."),
         where=_("The form for a message to us"),
+    )
+    sets_cookie(
+        visiting.COOKIE,
+        purpose=_("Keeps our questions to an organisation open for who got the link."),
+        how_long=_("Until you close the browser, one day at most."),
+        where=_("The questions to organisations that handle data for us"),
     )

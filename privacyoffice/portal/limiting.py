@@ -53,6 +53,9 @@ LIMITS: dict[str, Limit] = {
     "code.address": Limit(30, timedelta(hours=1)),
     "message.address": Limit(20, timedelta(hours=1), a_day=100),
     "message.email": Limit(5, timedelta(hours=1), a_day=10),
+    # Of a party that we asked something.
+    "questions.enter": Limit(60, timedelta(hours=1)),
+    "questions.kept": Limit(60, timedelta(hours=1), a_day=200),
     # Counted by the id of the case.
     "message.case": Limit(20, timedelta(hours=1)),
 }

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<slug:slug>/", include("privacyoffice.portal.breach_report.urls")),
     path("<slug:slug>/", include("privacyoffice.portal.status.urls")),
     path("<slug:slug>/", include("privacyoffice.portal.writing.urls")),
+    path("<slug:slug>/", include("privacyoffice.portal.questionnaire.urls")),
 ]

@@ -1,5 +1,7 @@
 """All agreements in a list, and one of them from top to bottom."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.base import Headline
 from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.timeline import EMPTY
@@ -41,6 +44,9 @@ from processors.admin.filters_agreement import KeeperFilter, StandingFilter
 from processors.models import Agreement, Assurance, ChecklistAnswer, PartyTransfer, SubProcessing
 from processors.standing import ends_first, notice_day
 
+# What the page shows of one part, as of a moment.
+Blocks = Callable[[HttpRequest, Agreement, datetime], list[Block]]
+
 
 @admin.register(Agreement)
 class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
@@ -63,6 +69,8 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
     search_fields = ("reference", "title", "party__name")
     search_help_text = gettext_lazy("Searches in reference, title and party.")
     change_form_template = "admin/processors/agreement.html"
+
+    joined: ClassVar[tuple[Blocks, ...]] = ()
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -128,6 +136,12 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
             blocks=tuple(self._blocks(request, obj)),
         )
 
+    @classmethod
+    def joins(cls, *, acts: Iterable[Act], blocks: Blocks) -> None:
+        """A port: what an app above has to do and to tell on the page of an agreement."""
+        cls.acts = (*cls.acts, *acts)
+        cls.joined = (*cls.joined, blocks)
+
     def _blocks(self, request: HttpRequest, agreement: Agreement) -> list[Block]:
         now = clock.now()
         certificate = self.certificate_block(agreement)
@@ -139,6 +153,7 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
             assurance_blocks,
             ask_blocks,
             check_blocks,
+            *self.joined,
         ):
             blocks += part(request, agreement, now)
         return blocks

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views import View
 
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
@@ -63,21 +64,25 @@ def tell(parties: Iterable[Any], ids: Any, user: Any) -> None:
 
 def overview_url(party_admin: Any) -> Any:
     """The address of the file, below that of the list."""
-
-    def view(request: HttpRequest) -> HttpResponse:
-        return _file(party_admin, request)
-
+    view = OverviewView.as_view(party_admin=party_admin)
     name = "processors_party_overview"
     return path("overview/", party_admin.admin_site.admin_view(view), name=name)
 
 
-def _file(party_admin: Any, request: HttpRequest) -> HttpResponse:
+class OverviewView(View):
     """What the list shows with the same filters, all of it. Who takes it is recorded."""
+
+    http_method_names = ("get", "head", "options")
+    party_admin: Any = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _file(self.party_admin, request)
+
+
+def _file(party_admin: Any, request: HttpRequest) -> HttpResponse:
     kind = request.GET.get(FORM, "xlsx")
     if kind not in _TYPES or not party_admin.has_view_permission(request):
         raise Http404
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     now = clock.now()
     organisation = Organisation.objects.get(pk=current_organisation_id())
     headings, rows = _headings(), list(_rows(_chosen(party_admin, request), request.user))

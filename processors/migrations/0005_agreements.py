@@ -1312,6 +1312,10 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=40, verbose_name="version of the questions"),
                 ),
                 ("email", models.EmailField(max_length=254, verbose_name="sent to")),
+                (
+                    "language",
+                    models.CharField(default="nl", max_length=2, verbose_name="language"),
+                ),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("expires_on", models.DateField(verbose_name="to be answered before")),
                 (
@@ -1322,8 +1326,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answered_by",
-                    models.CharField(
-                        blank=True, editable=False, max_length=200, verbose_name="answered by"
+                    privacyoffice.crypto.fields.EncryptedTextField(
+                        blank=True, case="agreement_id", verbose_name="answered by"
                     ),
                 ),
                 (
@@ -1340,6 +1344,7 @@ class Migration(migrations.Migration):
                     "reviewed_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="judged at"),
                 ),
+                ("taken_over", models.JSONField(default=list, editable=False)),
                 (
                     "status",
                     models.CharField(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from privacyoffice.audit.history import tracked
-from privacyoffice.crypto.fields import EncryptedJSONField
+from privacyoffice.crypto.fields import EncryptedJSONField, EncryptedTextField
 from privacyoffice.tenancy.managers import TenantManager
 from processors.models.agreement import Agreement
 from processors.models.part import AgreementPart
@@ -98,8 +98,10 @@ class Questionnaire(AgreementPart):
     """Questions to a party, answered by a secret link without an account.
 
     Of the link only `token_hash` is kept (SHA-256 in hex). `answers` is by code of the question
-    (catalogue/questionnaire.toml) a text; `answered_by` is name and function as they were told;
-    `review` is by code a dict of "judgement" (as Judgement) and "note".
+    (catalogue/questionnaire.toml) a dict of "choice" and "text", from the first time that
+    somebody kept what they had so far; `answered_by` is name and function as they were told;
+    `review` is by code a dict of "judgement" (as Judgement) and "note". `taken_over` are the
+    codes of what stands in the checklist since. `language` is that of the mails: "nl" or "en".
     """
 
     agreement = models.ForeignKey(
@@ -107,10 +109,11 @@ class Questionnaire(AgreementPart):
     )
     questions_version = models.CharField(_("version of the questions"), max_length=40)
     email = models.EmailField(_("sent to"))
+    language = models.CharField(_("language"), max_length=2, default="nl")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_on = models.DateField(_("to be answered before"))
     answers = EncryptedJSONField(_("answers"), case="agreement_id", null=True, blank=True)
-    answered_by = models.CharField(_("answered by"), max_length=200, blank=True, editable=False)
+    answered_by = EncryptedTextField(_("answered by"), case="agreement_id", blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     review = EncryptedJSONField(_("judged"), case="agreement_id", null=True, blank=True)
     reviewed_at = models.DateTimeField(_("judged at"), null=True, editable=False)
@@ -122,6 +125,7 @@ class Questionnaire(AgreementPart):
         related_name="+",
         verbose_name=_("judged by"),
     )
+    taken_over = models.JSONField(default=list, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=AskStatus.choices, default=AskStatus.SENT
     )

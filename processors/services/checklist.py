@@ -21,7 +21,7 @@ from processors.services.taking import keep, take_open
 
 # What one says of a point; "judgement" comes first.
 TOLD = ("judgement", "clause", "evidence", "note")
-_NEEDS_CLAUSE = (Judgement.MET, Judgement.PARTLY)
+NEEDS_CLAUSE = (Judgement.MET, Judgement.PARTLY)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _problem(values: Mapping[str, str], *, is_known: bool) -> str:
         return _("Choose a judgement, or leave everything empty.") if any(values.values()) else ""
     if judgement not in Judgement.values:
         return _("Choose a judgement.")
-    if judgement in _NEEDS_CLAUSE and not values["clause"]:
+    if judgement in NEEDS_CLAUSE and not values["clause"]:
         return _("Say in which clause this stands.")
     if judgement == Judgement.NOT_NEEDED and not values["note"]:
         return _("Say in the note why this is not needed here.")

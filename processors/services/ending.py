@@ -167,6 +167,7 @@ def end_with_case(agreement: Agreement, now: datetime) -> None:
     """With the content of an agreement end its deadlines and what the FG was asked about it."""
     answering.drop_about(agreement.pk, now=now)
     agreement_terms.settle(agreement, actor=None, now=now)
+    asking.stop_with(agreement, actor=None, now=now)
 
 
 def _end(
@@ -176,6 +177,7 @@ def _end(
     agreement.end_reason, agreement.afterwards = reason.strip(), afterwards
     keep(agreement, *_END)
     agreement_terms.settle(agreement, actor=actor, now=now)
+    asking.stop_with(agreement, actor=actor, now=now)
     subs.end_with_agreement(agreement, on, actor=actor, now=now)
     audit.record(
         "agreement.ended",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from processors import agreement_terms
+from processors.checking import next_check
 from processors.models import Agreement, Renewal, Status
 from processors.queries_agreement import stops_signing
 from processors.services import ending

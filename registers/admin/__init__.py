@@ -1,5 +1,6 @@
 from registers.admin import (  # noqa: F401
     controlling_body,
+    coverage_of_agreement,
     editions,
     explanations,
     home,
@@ -9,4 +10,5 @@ from registers.admin import (  # noqa: F401
     shared_template,
     vocabulary_term,
     words,
+    words_coverage,
 )

@@ -1,14 +1,17 @@
 """What the register has to do for the person who logs in."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from copy import copy
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, OuterRef, Q, Subquery, UUIDField, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +21,15 @@ from privacyoffice.accounts.home import HomeBlock, HomeItem, on_home
 from privacyoffice.advice.admin.words import days_in_words
 from privacyoffice.deadlines.work import watches_over_all
 from registers.admin import todo
+from registers.admin.coverage import list_of, may_see
 from registers.admin.todo import Todo
 from registers.models import ProcessingActivity, PublishedActivity, ReviewComment
+from registers.queries_coverage import GAPS, counts
 
 # A block shows the beginning of its list; the rest is one click away.
 SHOWN = 8
+# Where the numbers about agreements are kept, beside the lists of texts.
+_COVERAGE = "coverage"
 
 
 def _perm(verb: str) -> str:
@@ -68,15 +75,31 @@ def _beginnings(request: HttpRequest) -> dict[str, list[Any]]:
             for kind, order in _ORDERS
             if _is_shown(kind, request)
         ]
+        # Counted in the same question: the first page asks no more than it must.
+        lists += _coverage(request.user)
         rows = list(lists[0].union(*lists[1:], all=True)) if lists else []
-        texts = _with_what_is_told({text_id for _list, _place, text_id, _count in rows})
+        texts = _with_what_is_told({text_id for _list, _place, text_id, _count in rows if text_id})
         found: dict[str, list[Any]] = {kind.code: [] for kind, _order in _ORDERS}
+        found[_COVERAGE] = [(code, count) for code, _place, text_id, count in rows if not text_id]
+        rows = [row for row in rows if row[2]]
         for code, _place, text_id, count in sorted(rows):
             # A text may be on two lists, and its number differs there.
             found[code].append(first := copy(texts[text_id]))
             first.in_all = count
         known["_texts_on_home"] = found
     return known["_texts_on_home"]
+
+
+def _coverage(user: Any) -> list[Any]:
+    """Findings about agreements and how often each occurs, as rows of a list without texts."""
+    if not may_see(user):
+        return []
+    return [
+        counted.annotate(place=Value(0), no_text=Cast(Value(None), UUIDField())).values_list(
+            "finding", "place", "no_text", "number"
+        )
+        for counted in counts(user, clock.today())
+    ]
 
 
 def _is_shown(kind: Todo, request: HttpRequest) -> bool:
@@ -272,6 +295,30 @@ def drafts(request: HttpRequest) -> HomeBlock | None:
                 "department": activity.department or _("no department yet"),
             }
         ),
+    )
+
+
+@on_home
+def coverage(request: HttpRequest) -> HomeBlock | None:
+    """For who reads the register and the agreements: what lacks between the two."""
+    if not may_see(request.user):
+        return None
+    numbers: Counter[str] = Counter()
+    for finding, count in _beginnings(request)[_COVERAGE]:
+        numbers[finding] += count
+    items = tuple(
+        HomeItem(capfirst(str(gap.label)), list_of(gap), number_format(numbers[gap]))
+        for gap in GAPS
+        if numbers[gap]
+    )
+    return HomeBlock(
+        _("Coverage by agreements"),
+        _("What lacks between the register and the agreements.")
+        if items
+        else _("Whoever needs an agreement has one, and every transfer has its basis."),
+        items,
+        # Who does not keep agreements has no work here.
+        is_aside=not request.user.has_perm("processors.change_agreement"),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.admin.acts import ActForm
 from registers.importing import FIELDS, ColumnRule, column_title
-from registers.importing.limits import MAX_BYTES
+from privacyoffice.tables.limits import MAX_BYTES
 from registers.models import ImportUpload
 
 USUAL = ""
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError(
-                _("This file is larger than %(size)d MB. Split the register over several files.")
+                _("This file is larger than %(size)d MB. Split it over several files.")
                 % {"size": MAX_BYTES // (1024 * 1024)}
             )
         return file

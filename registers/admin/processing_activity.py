@@ -22,9 +22,12 @@ from privacyoffice.advice.admin.acts import ADVICE_ACTS
 from privacyoffice.advice.admin.words import days_in_words, last_day_in_words
 from privacyoffice.audit.models import AuditEvent
 from registers.admin.acts import ACTS
+from registers.admin.acts_coverage import ON_ACTIVITY
 from registers.admin.blocks import blocks_of
+from registers.admin.blocks_coverage import activity_blocks
 from registers.admin.bulk import BulkActs
 from registers.admin.chosen_list import ChosenList
+from registers.admin.coverage import coverage_url
 from registers.admin.differences import DifferencesView, address_of
 from registers.admin.filters import (
     RetentionFilter,
@@ -67,7 +70,7 @@ class ProcessingActivityAdmin(BulkActs):
     """Edit drafts; submit, accept, return, publish and reopen by button."""
 
     form = ActivityForm
-    acts = (*ACTS, *ADVICE_ACTS)
+    acts = (*ACTS, *ON_ACTIVITY, *ADVICE_ACTS)
     is_daily = True
     list_display = (
         "reference",
@@ -115,7 +118,7 @@ class ProcessingActivityAdmin(BulkActs):
             self.admin_site.admin_view(DifferencesView.as_view(activity_admin=self)),
             name="registers_processingactivity_differences",
         )
-        return [differences, *super().get_urls()]
+        return [differences, coverage_url(self), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_badge(self, activity: ProcessingActivity) -> SafeString:
@@ -155,7 +158,7 @@ class ProcessingActivityAdmin(BulkActs):
             notice=obj.returned_because if is_returned else "",
             lines_title=_("Who can see this besides"),
             lines=_sight(obj) if self._may_grant(request, obj) else (),
-            blocks=tuple(blocks_of(obj)),
+            blocks=(*blocks_of(obj), *activity_blocks(request.user, obj, clock.today())),
         )
 
     def _may_grant(self, request: HttpRequest, obj: ProcessingActivity) -> bool:

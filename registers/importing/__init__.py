@@ -8,10 +8,9 @@ The rules are described in `docs/import.md`. Texts for people are in their langu
 moment of the call.
 """
 
+from privacyoffice.tables import ImportRefused, Table, TableRow
 from registers.importing.answers import says_not_known
 from registers.importing.cells import ParsedRecipient, column_title
-from registers.importing.errors import ImportRefused
-from registers.importing.grid import TableRow
 from registers.importing.legal_basis import ParsedLegalBasis
 from registers.importing.mapping import (
     FIELDS,
@@ -22,9 +21,9 @@ from registers.importing.mapping import (
     propose_mapping,
     suggest_mapping,
 )
+from registers.importing.reading import read_table
 from registers.importing.rows import ParsedRow, parse_rows
 from registers.importing.splitting import SPLIT_RULES
-from registers.importing.table import Table, read_table
 from registers.importing.transfers import ParsedTransfer
 
 __all__ = [

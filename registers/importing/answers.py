@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from registers.importing.folding import words
+from privacyoffice.tables.folding import words
 from registers.importing.legal_basis import ParsedLegalBasis
 from registers.importing.parties import confirms, says_none
 

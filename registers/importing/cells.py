@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from privacyoffice.tables.folding import one_line
+from privacyoffice.tables.grid import TableRow
 from registers.importing.answers import answer_in, says_not_known
-from registers.importing.folding import one_line
-from registers.importing.grid import TableRow
 from registers.importing.mapping import ColumnRule
 from registers.importing.parties import (
     RecipientKind,

@@ -3,18 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from registers.importing.folding import words
+from privacyoffice.tables.naming import JOINT, comparable
 from registers.importing.layouts import LAYOUT_COLUMNS
 from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET
 from registers.importing.weak_names import WEAK_NAMES
 
 GENERIC = "generic"
-
-# Between the parts of a column name that stands in several rows.
-JOINT = " \u2013 "
-# The column that gets the headings between rows. Stored in the remarks and compared, so in
-# one language: that of the register.
-HEADING_COLUMN = "Tussenkop"
 
 # The part of a layout's columns that a file must show before it is taken for that layout.
 # Bodies leave out a column or two; with less than this, chance columns would decide.
@@ -23,11 +17,6 @@ _LAYOUT_SHARE = 0.7
 _BETWEEN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING_NUMBER = re.compile(r"^\d+")
 _KIND_OF = re.compile(r"^(?:categor(?:ies|y|ieen|ie)|soort(?:en)?|types?|kinds?)(?:van|of)?")
-
-
-def comparable(column: str) -> str:
-    """A column name without case, accents, spaces and punctuation."""
-    return words(column).replace(" ", "")
 
 
 _LAYOUTS = [

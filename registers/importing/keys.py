@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
-from registers.importing.folding import words
+from privacyoffice.tables.folding import words
 
 # Keys are stored and compared; a cell that holds a whole document must not become one.
 MAX_KEY_CHARACTERS = 200

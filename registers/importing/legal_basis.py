@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from registers.importing.folding import fold, one_line, words
+from privacyoffice.tables.folding import fold, one_line, words
 from registers.importing.legal_words import (
     AFTER_ANOTHER_LAW,
     ALSO_IN_ARTICLE_9,

@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registers.importing.errors import ImportRefused
-from registers.importing.folding import one_line
+from privacyoffice.tables import Table
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.folding import one_line
 from registers.importing.headers import fields_of, layout_of
 from registers.importing.splitting import LEGAL_BASIS, LINES, LIST, WHOLE
-from registers.importing.table import Table
 
 MAX_MAPPING_CHARACTERS = 1_000_000
 

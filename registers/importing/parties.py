@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from registers.importing.folding import fold, one_line, words
+from privacyoffice.tables.folding import fold, one_line, words
 
 RecipientKind = Literal["", "internal", "external", "processor"]
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.table import Table
 from registers.importing.answers import Regime, regime_of
 from registers.importing.cells import (
     MAX_NAME_CHARACTERS,
@@ -16,12 +18,10 @@ from registers.importing.cells import (
     read_row,
     recipients_of,
 )
-from registers.importing.errors import ImportRefused
 from registers.importing.headers import holds_remarks, recognise
 from registers.importing.keys import row_keys, same_name_before
 from registers.importing.legal_basis import ParsedLegalBasis, parse_legal_bases
 from registers.importing.mapping import ColumnRule, Mapping
-from registers.importing.table import Table
 from registers.importing.transfers import Answer, ParsedTransfer, read_transfers
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from registers.importing.folding import fold
+from privacyoffice.tables.folding import fold
 
 WHOLE = "whole"
 LIST = "list"

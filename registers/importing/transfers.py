@@ -11,8 +11,8 @@ from typing import Literal
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from privacyoffice.tables.folding import one_line, words
 from registers.importing.countries import EEA, OUTSIDE
-from registers.importing.folding import one_line, words
 from registers.importing.parties import confirms, says_none
 from registers.importing.splitting import split
 from registers.vocabulary.reading import is_denied

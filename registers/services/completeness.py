@@ -12,6 +12,7 @@ from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from registers.models import LegalBasis, ProcessingActivity
 from registers.record import Record
+from registers.services.coverage_gaps import coverage_gaps
 from registers.services.gap import Gap, Level, short
 from registers.services.gaps_by_law import gaps_by_law
 from registers.services.snapshot import current_record
@@ -20,8 +21,10 @@ from registers.vocabulary import Term, suggest_sensitivity
 
 
 def gaps_of(activity: ProcessingActivity, on: date) -> list[Gap]:
-    """The gaps of an activity as its rows are now, by law and by the policy of this day."""
-    return assess(current_record(activity), profile_on(on), own_terms())
+    """The gaps of an activity as its rows are now, by law and by the policy of this day, with the
+    agreements that do not hold on it."""
+    found = assess(current_record(activity), profile_on(on), own_terms())
+    return sorted([*found, *coverage_gaps(activity, on)], key=lambda gap: gap.level)
 
 
 def musts(gaps: Iterable[Gap]) -> list[Gap]:

@@ -155,7 +155,12 @@ ADMIN_MODELS: dict[str, AdminModel] = {
     # Who asked for a job sees that one; others of the role find no list.
     "jobs_job": AdminModel(view=roles(PO, FG), granted=roles(AMB, CISO)),
     "policy_policyprofile": AdminModel(view=_REGISTER_READERS, add=roles(PO)),
-    "processors_party": AdminModel(view=_REGISTER_READERS, add=roles(PO), change=roles(PO)),
+    "processors_party": AdminModel(
+        view=_REGISTER_READERS,
+        add=roles(PO),
+        change=roles(PO),
+        acts={"merge": ActRule(roles(PO), asks=True)},
+    ),
     # A case handler has those that they handle.
     "requests_dsar_datasubjectrequest": AdminModel(
         view=roles(PO, FG),
@@ -300,6 +305,7 @@ PAGES: dict[str, Rule] = {
     "admin:breaches_breach_figures": in_admin(roles(PO, FG, CISO, MAN), only_read=True),
     "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:breaches_breach_register": in_admin(roles(PO, FG, CISO, MAN)),
+    "admin:processors_party_overview": in_admin(_REGISTER_READERS, only_read=True),
     "admin:notifications_inappmessage_wish": in_admin(EVERY_ROLE),
     "admin:proof_chainverification_check": in_admin(roles(PO, FG, CISO, AUD)),
     "admin:proof_chainverification_outside": in_admin(roles(PO, FG)),

@@ -384,9 +384,7 @@ def _key(model: str, world: World, state: str = "") -> str:
         "proof_chainverification": world.verification_id,
         "mandates_mandate": world.mandate_id,
         "correspondence_conversation": world.conversations.get(state or "conversation-open"),
-        "processors_agreement": world.agreements.get(
-            state.removeprefix("agreement-") or "signed"
-        ),
+        "processors_agreement": world.agreements.get(state.removeprefix("agreement-") or "signed"),
         "processors_party": world.party_id,
         "processors_partytransfer": world.transfer_id,
         "processors_subprocessing": world.sub_id,

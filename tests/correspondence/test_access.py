@@ -14,6 +14,7 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.correspondence import doors
 from privacyoffice.correspondence.models import MOST_TRIES, Admission, Code, Door, Way
 from privacyoffice.correspondence.services import access
+from privacyoffice.crypto.deriving import hash_of
 from privacyoffice.notifications.models import OutboxMessage
 from privacyoffice.notifications.rendering import render
 from privacyoffice.tenancy.scope import organisation_scope
@@ -79,7 +80,7 @@ def test_no_row_holds_token_cookie_or_code(visitor: access.Inside) -> None:
     rows += [*OutboxMessage.objects.values(), *AuditEvent.objects.values("payload", "reason")]
     kept = "".join(str(value) for row in rows for value in row.values() if isinstance(value, str))
     assert not any(secret in kept for secret in secrets)
-    assert doors.hash_of(doors.token_of(door)) in kept
+    assert hash_of(doors.token_of(door)) in kept
 
 
 def test_outbox_holds_no_address_of_the_person(world: World, visitor: access.Inside) -> None:
@@ -156,7 +157,7 @@ def test_code_by_mail_gives_another_cookie_and_personal_data(visitor: access.Ins
     assert found
     assert found.second_step == Way.EMAIL
     assert found.may_read_personal_data
-    assert doors.hash_of(token) != visitor.admission.token_hash
+    assert hash_of(token) != visitor.admission.token_hash
 
 
 def test_wrong_code_is_refused_and_written_down(visitor: access.Inside) -> None:

@@ -1,13 +1,12 @@
 """Agreements with a party in every state, and everything that hangs on one."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
-from privacyoffice.actions.models import Action
 from privacyoffice.cases.services.opening import open_case
 from processors.models import (
     Afterwards,
@@ -32,7 +31,15 @@ from processors.models import (
 from registers.models import AgreementOfActivity, LeftUncovered
 
 # As `World.fresh` knows them; `world.agreements` has them without "agreement-".
-STATES = ("agreement-draft", "agreement-negotiating", "agreement-signed", "agreement-ended")
+# "gaps" is a draft of which a point of the checklist is missing, "joint" one with another list.
+STATES = (
+    "agreement-draft",
+    "agreement-negotiating",
+    "agreement-signed",
+    "agreement-ended",
+    "agreement-gaps",
+    "agreement-joint",
+)
 
 
 def make_party(name: str, **changes: Any) -> Party:
@@ -61,8 +68,11 @@ def make_agreement(canary: str, people: dict[str, Any], **changes: Any) -> Agree
 
 def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
     """The id of a new agreement in one of STATES."""
-    made = make_agreement(canary, people)
+    kind = AgreementKind.JOINT if state == "agreement-joint" else AgreementKind.PROCESSING
+    made = make_agreement(canary, people, kind=kind)
     today = clock.today()
+    if state == "agreement-gaps":
+        _answered(made, "audits", Judgement.MISSING, canary, people)
     if state == "agreement-negotiating":
         made.negotiate()
     if state in ("agreement-signed", "agreement-ended"):
@@ -87,23 +97,6 @@ def fill(world: Any) -> None:
     agreement = Agreement.objects.get(pk=world.agreements["signed"])
     for hangs in (_contact, _answer, _subs, _assurance, _check, _questionnaire, _coverage):
         hangs(world, agreement)
-    world.action_id = an_action(canary, agreement, owner=people[Role.CASE_HANDLER]).pk
-
-
-def an_action(canary: str, about: Agreement, *, owner: Any, due_on: date | None = None) -> Action:
-    """Something that somebody promised about an agreement."""
-    made: Action = Action.objects.create(
-        subject_kind=about._meta.label_lower,
-        subject_id=about.pk,
-        subject_label=str(about),
-        subject_url=f"/admin/processors/agreement/{about.pk}/change/",
-        what=f"Clausule vragen {canary}",
-        owner=owner,
-        due_on=due_on or clock.today() + timedelta(days=14),
-        written_at=clock.now(),
-        written_by=owner,
-    )
-    return made
 
 
 def _contact(world: Any, agreement: Agreement) -> None:
@@ -119,14 +112,20 @@ def _contact(world: Any, agreement: Agreement) -> None:
 
 
 def _answer(world: Any, agreement: Agreement) -> None:
+    _answered(agreement, "subject", Judgement.MET, world.canary, world.people)
+
+
+def _answered(
+    agreement: Agreement, item: str, judgement: Judgement, canary: str, people: dict[str, Any]
+) -> None:
     ChecklistAnswer.objects.create(
         agreement=agreement,
-        item="subject",
-        judgement=Judgement.MET,
+        item=item,
+        judgement=judgement,
         clause="2.1",
-        evidence=f"Bijlage 1 {world.canary}",
+        evidence=f"Bijlage 1 {canary}",
         at=clock.now(),
-        by=world.people[Role.PRIVACY_OFFICER],
+        by=people[Role.PRIVACY_OFFICER],
     )
 
 

@@ -32,6 +32,7 @@ from registers.models import (
 )
 from registers.services import commenting, granting
 from tests.factories import (
+    actions,
     activities,
     advice,
     agreements,
@@ -60,7 +61,16 @@ from tests.factories.proofs import a_verification
 from tests.factories.work import finished_job
 
 STATES = ("draft", "submitted", "accepted", "published")
-_MAKERS = (uploads, requests, breaches, notifications, conversations, agreements, disclosures)
+_MAKERS = (
+    uploads,
+    requests,
+    breaches,
+    notifications,
+    conversations,
+    agreements,
+    actions,
+    disclosures,
+)
 _BEGIN_DEADLINES = (
     "registers.services.publication.renew_review",
     "requests_dsar.answering.begin",
@@ -70,6 +80,7 @@ _BEGIN_DEADLINES = (
     "breaches.services.clocks.settle",
     "breaches.measure_terms.begin",
     "breaches.supplement_terms.begin",
+    "privacyoffice.actions.terms.begin",
 )
 
 
@@ -133,7 +144,7 @@ class World:
     agreements: dict[str, UUID] = field(default_factory=dict)  # by state
     sub_id: UUID | None = None  # announced under the signed agreement, with its transfer
     transfer_id: UUID | None = None
-    action_id: UUID | None = None  # about the signed agreement, of the case handler
+    actions: dict[str, UUID] = field(default_factory=dict)  # of the case handler, by state
     disclosures: dict[str, UUID] = field(default_factory=dict)  # by state
 
     @property

@@ -13,6 +13,7 @@ from django_fsm import TransitionNotAllowed
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.actions.services import agreeing
 from privacyoffice.cases.models import Why
 from privacyoffice.deadlines.models import Deadline
 from privacyoffice.deadlines.models import Status as DeadlineStatus
@@ -42,7 +43,8 @@ from processors.standing import (
     standing_as,
 )
 from tests.factories import World
-from tests.factories.agreements import an_action, make_agreement, make_party
+from tests.factories.agreements import make_agreement, make_party
+from tests.factories.people import make_user
 
 DAY = timedelta(days=1)
 EXPIRY, NOTICE = agreement_terms.EXPIRY.code, agreement_terms.NOTICE.code
@@ -204,8 +206,8 @@ def test_a_signed_agreement_changes_with_a_reason_and_never_its_party(
     with pytest.raises(ValidationError) as refused:
         drafting.change(**act(agreement, officer), given={"title": "Lonen"})
     assert list(refused.value.error_dict) == ["reason"]
+    told = {"party": make_party("Een ander")}
     with pytest.raises(ValidationError) as refused:
-        told = {"party": make_party("Een ander")}
         drafting.change(**act(agreement, officer), given=told, reason="Typfout")
     assert list(refused.value.error_dict) == ["party"]
     made = drafting.change(**act(agreement, officer), given={"title": "Lonen"}, reason="Typfout")
@@ -245,9 +247,16 @@ def test_a_point_that_falls_short_stops_signing_until_somebody_acts(
     )
     with pytest.raises(ValidationError, match="falls short"):
         signed(agreement, officer)
-    action = an_action("x", agreement, owner=officer)
-    action.origin = "processors.checklist:subject"
-    action.save()
+    agreeing.agree(
+        subject=agreement,
+        url="/admin/",
+        origin="processors.checklist:subject",
+        what="Onderwerp laten opnemen",
+        owner=officer,
+        due_on=clock.today() + 14 * DAY,
+        actor=officer,
+        now=clock.now(),
+    )
     assert signed(agreement, officer).status == Status.SIGNED
 
 
@@ -439,10 +448,8 @@ def test_the_engine_keeps_deadlines_in_step_with_time(
 
 
 def test_whoever_left_keeps_no_deadline(world: World, agreement: Agreement, officer: Any) -> None:
-    keeper = world.people["without_role"] if "without_role" in world.people else None
-    signed(agreement, officer, renewal=Renewal.ENDS, renewal_term="")
-    Agreement.objects.filter(pk=agreement.pk).update(owner=keeper)
-    linking.link_organisation(world.organisation.pk, clock.now())
+    Agreement.objects.filter(pk=agreement.pk).update(owner=make_user())
+    signed(agreement_now(agreement), officer, renewal=Renewal.ENDS, renewal_term="")
     found = running(agreement, EXPIRY)
     assert found is not None
     assert found.owner_id is None

@@ -22,6 +22,7 @@ from privacyoffice.cases.models import CaseModel
 from privacyoffice.correspondence import door_mails, doors
 from privacyoffice.correspondence.models import MOST_TRIES, Admission, Code, Door, Way
 from privacyoffice.correspondence.persons import correspondent_of
+from privacyoffice.crypto.deriving import hash_of
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 
@@ -97,7 +98,7 @@ def path_of(case: CaseModel, now: datetime) -> str:
 def enter(token: str, *, now: datetime) -> str | None:
     """Exchange the token of a link for that of a short admission, for a cookie; None when the
     link does not work (any more)."""
-    door = Door.objects.filter(token_hash=doors.hash_of(token), closed_at__isnull=True).first()
+    door = Door.objects.filter(token_hash=hash_of(token), closed_at__isnull=True).first()
     if door is None:
         return None
     case = doors.case_behind(door)
@@ -105,7 +106,7 @@ def enter(token: str, *, now: datetime) -> str | None:
         return None
     admitted = secrets.token_urlsafe(32)
     Admission.objects.create(
-        door=door, token_hash=doors.hash_of(admitted), began_at=now, seen_at=now
+        door=door, token_hash=hash_of(admitted), began_at=now, seen_at=now
     )
     audit.record("correspondence.entered", subject=case, actor=None, at=now)
     return admitted
@@ -118,7 +119,7 @@ def inside(token: str, *, now: datetime) -> Inside | None:
         return None
     admission = (
         Admission.objects.filter(
-            token_hash=doors.hash_of(token),
+            token_hash=hash_of(token),
             seen_at__gt=now - IDLE,
             began_at__gt=now - LONGEST,
             door__closed_at__isnull=True,
@@ -138,7 +139,7 @@ def inside(token: str, *, now: datetime) -> Inside | None:
 
 def leave(token: str) -> None:
     """The cookie opens nothing any more. May be done again."""
-    Admission.objects.filter(token_hash=doors.hash_of(token)).delete()
+    Admission.objects.filter(token_hash=hash_of(token)).delete()
 
 
 @transaction.atomic
@@ -242,7 +243,7 @@ def check_code_again(token: str, typed: str, *, now: datetime) -> str | None:
     step, `token`. With the code that was just used it returns the token that the first one got;
     None for anything else. Raises keyring.Unreadable."""
     switched = Admission.objects.filter(
-        former_hash=doors.hash_of(token), seen_at__gt=now - _TWICE, door__closed_at__isnull=True
+        former_hash=hash_of(token), seen_at__gt=now - _TWICE, door__closed_at__isnull=True
     )
     admission = switched.select_related("door").first() if token else None
     if admission is None:
@@ -288,7 +289,7 @@ def _typed_again(visitor: Inside, given: bytes, now: datetime) -> str | None:
     used = Code.objects.filter(_mine(visitor), used_at__gt=now - _TWICE, tries__lt=MOST_TRIES)
     for code in used.select_for_update().order_by("pk"):
         token = doors.token_after(code, visitor.admission.pk)
-        if doors.hash_of(token) != visitor.admission.token_hash:
+        if hash_of(token) != visitor.admission.token_hash:
             continue
         if compare_digest(_plain(doors.code_of(code)), given):
             return token
@@ -302,7 +303,7 @@ def _second_step(visitor: Inside, way: str, now: datetime, token: str) -> str:
     if visitor.second_step in STRONG and way not in STRONG:
         way = visitor.second_step
     Admission.objects.filter(pk=visitor.admission.pk).update(
-        token_hash=doors.hash_of(token),
+        token_hash=hash_of(token),
         former_hash=visitor.admission.token_hash,
         second_step=way,
         seen_at=now,
@@ -333,7 +334,7 @@ def _open(case: CaseModel, *, now: datetime, actor: Any) -> Door:
         opened_at=now,
         opened_by=actor,
     )
-    door.token_hash = doors.hash_of(doors.token_of(door))
+    door.token_hash = hash_of(doors.token_of(door))
     door.save(force_insert=True)
     audit.record("correspondence.door_opened", subject=locked, actor=actor, at=now)
     return door

@@ -2,6 +2,7 @@
 
 import pytest
 
+from privacyoffice.tables.naming import comparable
 from registers.importing import (
     FIELDS,
     SPLIT_RULES,
@@ -13,7 +14,7 @@ from registers.importing import (
     parse_rows,
     propose_mapping,
 )
-from registers.importing.headers import comparable, recognise
+from registers.importing.headers import recognise
 from registers.importing.layouts import LAYOUT_COLUMNS
 from registers.importing.synonyms import FIELD_NAMES, NO_PLACE_YET
 from registers.importing.weak_names import WEAK_NAMES

@@ -28,7 +28,8 @@ import django
 from django.conf import settings
 settings.configure(LANGUAGE_CODE="nl", LOCALE_PATHS=[Path("privacyoffice/locale").resolve()])
 django.setup()
-from registers.importing import ImportRefused, merging, read_table, xml_reading
+from privacyoffice.tables import ImportRefused, merging, xml_reading
+from registers.importing import read_table
 exec(sys.argv[2])
 data = Path(sys.argv[1]).read_bytes()
 start = time.process_time()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privacyoffice.tables.decoding import clean_cell, decode
+from privacyoffice.tables.folding import words
 from registers.importing import ImportRefused, ParsedRow, read_table
-from registers.importing.decoding import clean_cell, decode
-from registers.importing.folding import words
 from tests.registers.importing.reading import as_csv, parsed
 from tests.registers.importing.workbooks import (
     HEADER,

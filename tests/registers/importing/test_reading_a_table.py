@@ -4,7 +4,8 @@ import codecs
 
 import pytest
 
-from registers.importing import ImportRefused, limits, read_table
+from privacyoffice.tables import ImportRefused, limits
+from registers.importing import read_table
 from tests.registers.importing.reading import as_csv, parsed
 
 HEADER = "Naam verwerking;Doel;Grondslag"

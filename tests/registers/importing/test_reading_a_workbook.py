@@ -251,7 +251,7 @@ def test_a_heading_between_rows_is_kept_with_the_rows_below_it() -> None:
     ]
     assert table.notes == (
         "These rows are headings; their text is in column “Tussenkop” of the rows below: 3, 6.",
-        "Row 8 stands below the last processing and is left out: “Laatst bijgewerkt in maart”.",
+        "Row 8 stands below the last entry and is left out: “Laatst bijgewerkt in maart”.",
     )
 
 

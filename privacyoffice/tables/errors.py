@@ -1,4 +1,4 @@
-"""What an import says when it cannot begin."""
+"""What is said of a file that cannot be read as a table."""
 
 
 class ImportRefused(Exception):

@@ -5,24 +5,24 @@ from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
-from registers.importing.cell_text import shown_iso_date, shown_number, shown_text
-from registers.importing.grid import Area, Grid, TableRow, listed
-from registers.importing.limits import (
+from privacyoffice.tables.cell_text import shown_iso_date, shown_number, shown_text
+from privacyoffice.tables.grid import Area, Grid, TableRow, listed
+from privacyoffice.tables.limits import (
     MAX_COLUMNS,
     MAX_ROW_NUMBER,
     RowCollector,
     too_many_columns,
     too_many_rows,
 )
-from registers.importing.package import damaged, unpacked_too_large
-from registers.importing.workbook import (
+from privacyoffice.tables.package import damaged, unpacked_too_large
+from privacyoffice.tables.workbook import (
     SheetPart,
     TextReader,
     Workbook,
     format_of,
     shared_text,
 )
-from registers.importing.xml_reading import (
+from privacyoffice.tables.xml_reading import (
     Attributes,
     attribute_flag,
     attribute_number,
@@ -33,7 +33,7 @@ MAX_AREAS = 50_000
 # More are not told apart in a note.
 _MOST_NOTED = 100
 
-# Stored and compared, so in one language: that of the register.
+# Stored and compared, so in one language: that of the office.
 _TRUE, _FALSE = "ja", "nee"
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
@@ -46,7 +46,7 @@ def read_sheet(workbook: Workbook, sheet: SheetPart, *, rows: int | None = None)
     """The grid of a sheet; with `rows`, of its first filled rows only and without merged cells.
 
     Hidden rows and columns are read as well, because a filter hides rows that belong to the
-    register; a note says so. Formulas give the result that the file stores.
+    list; a note says so. Formulas give the result that the file stores.
     Raises: ImportRefused when the sheet is damaged or breaks a limit.
     """
     reader = _SheetReader(workbook, rows)

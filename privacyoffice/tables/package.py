@@ -15,7 +15,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from registers.importing.errors import ImportRefused
+from privacyoffice.tables.errors import ImportRefused
 
 MAX_PARTS = 5_000
 # Of all parts that are read together. A register of 50,000 rows takes about half of it.
@@ -123,7 +123,7 @@ def unpacked_too_large() -> ImportRefused:
     return ImportRefused(
         _(
             "This spreadsheet is small on disk and far too large when it is opened. Copy the "
-            "rows of the register, without empty rows, into a new file and import that."
+            "rows of the list, without empty rows, into a new file and import that."
         )
     )
 

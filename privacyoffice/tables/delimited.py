@@ -7,17 +7,18 @@ from itertools import count, islice
 
 from django.utils.translation import gettext as _
 
-from registers.importing.decoding import clean_cell
-from registers.importing.errors import ImportRefused
-from registers.importing.grid import Grid, TableRow
-from registers.importing.heading import WINDOW, best_row, known_columns
-from registers.importing.limits import (
+from privacyoffice.tables.decoding import clean_cell
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.grid import Grid, TableRow
+from privacyoffice.tables.heading import WINDOW, best_row, known_columns
+from privacyoffice.tables.limits import (
     MAX_CELL_CHARACTERS,
     MAX_COLUMNS,
     MAX_ROW_NUMBER,
     RowCollector,
     too_many_rows,
 )
+from privacyoffice.tables.naming import ColumnNames
 
 DELIMITERS = (";", ",", "\t")
 
@@ -30,7 +31,7 @@ _GUARD = re.compile(
 )
 
 
-def read_delimited(text: str) -> tuple[Grid, str]:
+def read_delimited(text: str, names: ColumnNames) -> tuple[Grid, str]:
     """The grid of a decoded CSV file, and its delimiter.
 
     Raises: ImportRefused when it breaks a limit, or has a quotation mark that does not fit.
@@ -38,7 +39,9 @@ def read_delimited(text: str) -> tuple[Grid, str]:
     announced = _SEPARATOR_LINE.match(text)
     if announced:
         text = text[announced.end() :]
-    delimiter = _delimiter_announced(announced[1]) if announced else _most_telling_delimiter(text)
+    delimiter = (
+        _delimiter_announced(announced[1]) if announced else _most_telling_delimiter(text, names)
+    )
     filled = RowCollector()
     for row in _filled_records(text, delimiter):
         filled.add(row)
@@ -57,7 +60,7 @@ def _delimiter_announced(character: str) -> str:
     return character
 
 
-def _most_telling_delimiter(text: str) -> str:
+def _most_telling_delimiter(text: str, names: ColumnNames) -> str:
     """The delimiter that makes the header make sense.
 
     Meaning comes first and the number of columns second: counting characters, as sniffers
@@ -74,8 +77,8 @@ def _most_telling_delimiter(text: str) -> str:
             refusal = refusal or error
             if not rows:
                 continue
-        header = rows[best_row(rows)].cells if rows else ()
-        scores[delimiter] = (known_columns(header), min(len(header), MAX_COLUMNS))
+        header = rows[best_row(rows, names)].cells if rows else ()
+        scores[delimiter] = (known_columns(header, names), min(len(header), MAX_COLUMNS))
     if refusal and not scores:
         raise refusal
     return max(scores, key=lambda delimiter: scores[delimiter])

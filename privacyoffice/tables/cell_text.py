@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from registers.importing.decoding import clean_cell, clean_text
+from privacyoffice.tables.decoding import clean_cell, clean_text
 
 Kind = Literal["number", "percentage", "digits", "date", "month", "year", "moment", "time", "hours"]
 

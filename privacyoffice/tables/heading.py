@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from registers.importing.folding import one_line
-from registers.importing.grid import Area, Grid, TableRow
-from registers.importing.headers import JOINT, recognise
-from registers.importing.limits import MAX_COLUMNS
+from privacyoffice.tables.folding import one_line
+from privacyoffice.tables.grid import Area, Grid, TableRow
+from privacyoffice.tables.limits import MAX_COLUMNS
+from privacyoffice.tables.naming import JOINT, ColumnNames
 
 # How many filled rows may stand above the column names: titles, dates, explanations.
 WINDOW = 30
@@ -29,22 +29,22 @@ class Heading:
     names: tuple[str, ...]
 
 
-def known_columns(cells: Sequence[str]) -> int:
-    """How many different fields of the register these column names are about."""
-    return len(_fields(cells))
+def known_columns(cells: Sequence[str], names: ColumnNames) -> int:
+    """How many different fields these column names are about."""
+    return len(_fields(cells, names))
 
 
-def names_a_processing(cells: Sequence[str]) -> bool:
-    """Whether one of these column names is that of the name of the processing."""
-    return "name" in _fields(cells)
+def has_the_name(cells: Sequence[str], names: ColumnNames) -> bool:
+    """Whether one of these column names is that of what a row is about."""
+    return "name" in _fields(cells, names)
 
 
-def best_row(rows: Sequence[TableRow]) -> int:
+def best_row(rows: Sequence[TableRow], names: ColumnNames) -> int:
     """The place of the row that makes most columns known, among the first WINDOW ones.
 
     When no row makes two columns known, it is the first: a person may give the mapping.
     """
-    scores = [known_columns(row.cells) for row in rows[:WINDOW]]
+    scores = [known_columns(row.cells, names) for row in rows[:WINDOW]]
     most = max(scores, default=0)
     return scores.index(most) if most >= ENOUGH_KNOWN else 0
 
@@ -69,8 +69,8 @@ def heading_of(grid: Grid, place: int) -> Heading:
     return Heading(base, first, last, _unique_names(_joined(lines)))
 
 
-def _fields(cells: Sequence[str]) -> set[str]:
-    return {field for cell in cells[:MAX_COLUMNS] if cell and (field := recognise(cell))}
+def _fields(cells: Sequence[str], names: ColumnNames) -> set[str]:
+    return {field for cell in cells[:MAX_COLUMNS] if cell and (field := names.recognise(cell))}
 
 
 def _may_be_heading(area: Area, base: int) -> bool:

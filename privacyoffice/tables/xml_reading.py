@@ -8,8 +8,8 @@ or Python would keep in memory is counted: open elements, distinct names, unfini
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from registers.importing.limits import MAX_CELL_CHARACTERS, text_too_long
-from registers.importing.package import damaged, unpacked_too_large
+from privacyoffice.tables.limits import MAX_CELL_CHARACTERS, text_too_long
+from privacyoffice.tables.package import damaged, unpacked_too_large
 
 # Of all parts that are read together. 25,000 rows of 17 texts of their own take 1.8 million.
 MAX_ELEMENTS = 2_000_000
@@ -132,11 +132,11 @@ class XmlReader:
 
 
 def _pass_over(_attributes: Attributes) -> None:
-    """For elements that say nothing about the register."""
+    """For elements that say nothing about the cells."""
 
 
 def _pass() -> None:
-    """For the end of elements that say nothing about the register."""
+    """For the end of elements that say nothing about the cells."""
 
 
 def _refuse_document_type(*_declaration: object) -> None:

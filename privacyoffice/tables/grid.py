@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from registers.importing.folding import one_line
+from privacyoffice.tables.folding import one_line
 
 # Long enough to find the place, short enough to read.
 _SHOWN_CHARACTERS = 80

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from registers.importing.cell_text import PLAIN, NumberFormat, number_format, shown_text
-from registers.importing.errors import ImportRefused
-from registers.importing.limits import MAX_CHARACTERS
-from registers.importing.package import Package, damaged, locked, resolved, unpacked_too_large
-from registers.importing.xml_reading import (
+from privacyoffice.tables.cell_text import PLAIN, NumberFormat, number_format, shown_text
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.limits import MAX_CHARACTERS
+from privacyoffice.tables.package import Package, damaged, locked, resolved, unpacked_too_large
+from privacyoffice.tables.xml_reading import (
     RELATION_ID,
     Attributes,
     Budget,
@@ -270,6 +270,6 @@ def _no_spreadsheet() -> ImportRefused:
     return ImportRefused(
         _(
             "This is a packed file and no spreadsheet. Choose the spreadsheet (.xlsx) or the "
-            "CSV file that holds the register."
+            "CSV file that holds the list."
         )
     )

@@ -1,4 +1,4 @@
-"""How much a register may hold, whatever kind of file it comes in, and the refusals that say so.
+"""How much a list may hold, whatever kind of file it comes in, and the refusals that say so.
 
 Everything that reads a file counts while it reads: a limit that is only checked afterwards
 comes after the memory is gone.
@@ -6,12 +6,12 @@ comes after the memory is gone.
 
 from django.utils.translation import gettext as _
 
-from registers.importing.errors import ImportRefused
-from registers.importing.grid import TableRow
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.grid import TableRow
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
-# As many as a sheet can have, empty ones included: millions of empty rows are no register.
+# As many as a sheet can have, empty ones included: millions of empty rows are no list.
 MAX_ROW_NUMBER = 1_048_576
 MAX_COLUMNS = 500
 MAX_CELL_CHARACTERS = 100_000
@@ -56,7 +56,7 @@ class RowCollector:
 
 
 def check_width(row: TableRow) -> None:
-    """Raises: ImportRefused when a row has more columns than a register can have."""
+    """Raises: ImportRefused when a row has more columns than a list can have."""
     if len(row.cells) > MAX_COLUMNS:
         raise too_many_columns(row.number)
 
@@ -64,8 +64,8 @@ def check_width(row: TableRow) -> None:
 def too_many_columns(row: int) -> ImportRefused:
     return ImportRefused(
         _(
-            "Row %(row)d has more than %(limit)d columns. Check that this is a register "
-            "with one processing a row."
+            "Row %(row)d has more than %(limit)d columns. Check that this is a list "
+            "with one entry a row."
         )
         % {"row": row, "limit": MAX_COLUMNS}
     )

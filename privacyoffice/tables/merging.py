@@ -1,7 +1,7 @@
 """What merged cells mean under the column names.
 
 - A cell over several rows says the same of each of them: a department beside its processings.
-- When it is the name of the processing, those rows are one processing, written over several
+- When it is the name of what the rows are about, those rows are one entry, written over several
   rows; the other cells are put together, each on its own line.
 - A cell over several columns belongs to the first of them. When it is all that its row holds,
   it is a heading over the rows below, which get it in a column of its own.
@@ -12,10 +12,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registers.importing.grid import Area, TableRow, listed, shown
-from registers.importing.headers import HEADING_COLUMN, fields_of
-from registers.importing.limits import MAX_CELLS, RowCollector
-from registers.importing.package import unpacked_too_large
+from privacyoffice.tables.grid import Area, TableRow, listed, shown
+from privacyoffice.tables.limits import MAX_CELLS, RowCollector
+from privacyoffice.tables.naming import ColumnNames
+from privacyoffice.tables.package import unpacked_too_large
+
+# The column that gets the headings between rows. Stored and compared, so in one language: that of
+# the office.
+HEADING_COLUMN = "Tussenkop"
 
 # A cell over two columns may be a name that needed the room.
 _NARROWEST_HEADING = 3
@@ -30,10 +34,15 @@ class Unmerged:
     notes: tuple[str, ...] = ()
 
 
-def unmerged(header: tuple[str, ...], rows: Sequence[TableRow], areas: Sequence[Area]) -> Unmerged:
+def unmerged(
+    header: tuple[str, ...],
+    rows: Sequence[TableRow],
+    areas: Sequence[Area],
+    names: ColumnNames,
+) -> Unmerged:
     """Write out what the merged cells below the column names say.
 
-    Raises: ImportRefused when they make a text stand more often than a register can hold.
+    Raises: ImportRefused when they make a text stand more often than a file may hold.
     """
     if not areas:
         return Unmerged(header, tuple(rows))
@@ -43,9 +52,9 @@ def unmerged(header: tuple[str, ...], rows: Sequence[TableRow], areas: Sequence[
     for number in headings:
         del cells[number]
     _fill_down(cells, areas)
-    name_areas = _name_areas(header, areas, cells)
+    name_areas = _name_areas(header, areas, cells, names)
     collector = RowCollector()
-    for row in _one_a_processing(cells, name_areas):
+    for row in _one_an_entry(cells, name_areas):
         collector.add(row)
     notes = tuple(_notes(headings, name_areas, max(cells, default=0)))
     if not headings:
@@ -62,15 +71,14 @@ def _notes(headings: dict[int, str], name_areas: dict[int, int], end: int) -> It
         ) % {"column": HEADING_COLUMN, "rows": listed(above)}
     for number in sorted(headings):
         if number > end:
-            yield _("Row %(row)d stands below the last processing and is left out: “%(text)s”.") % {
+            yield _("Row %(row)d stands below the last entry and is left out: “%(text)s”.") % {
                 "row": number,
                 "text": shown(headings[number]),
             }
     if name_areas:
         spans = [f"{first}–{last}" for first, last in sorted(name_areas.items())]
         yield _(
-            "The name is one merged cell over several rows, so these rows are one processing: "
-            "%(rows)s."
+            "The name is one merged cell over several rows, so these rows are one entry: %(rows)s."
         ) % {"rows": listed(spans)}
 
 
@@ -105,25 +113,26 @@ def _fill_down(cells: dict[int, list[str]], areas: Sequence[Area]) -> None:
 
 
 def _name_areas(
-    header: tuple[str, ...], areas: Sequence[Area], cells: dict[int, list[str]]
+    header: tuple[str, ...],
+    areas: Sequence[Area],
+    cells: dict[int, list[str]],
+    names: ColumnNames,
 ) -> dict[int, int]:
     """First and last row of the tall cells in the column of the name.
 
     With two such columns, the first names a group and the second each processing in it.
     """
-    names = [place for place, field in enumerate(fields_of(header)) if field == "name"]
-    if len(names) != 1:
+    columns = [place for place, field in enumerate(names.fields_of(header)) if field == "name"]
+    if len(columns) != 1:
         return {}
     return {
         area.top: area.bottom
         for area in areas
-        if area.left == names[0] and area.is_tall and area.top in cells
+        if area.left == columns[0] and area.is_tall and area.top in cells
     }
 
 
-def _one_a_processing(
-    cells: dict[int, list[str]], name_areas: dict[int, int]
-) -> Iterator[TableRow]:
+def _one_an_entry(cells: dict[int, list[str]], name_areas: dict[int, int]) -> Iterator[TableRow]:
     together: list[list[str]] = []
     first = last = 0
     for number in sorted(cells):

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registers.importing.decoding import decode
-from registers.importing.delimited import read_delimited
-from registers.importing.errors import ImportRefused
-from registers.importing.grid import Grid, TableRow, quoted, shown
-from registers.importing.heading import (
+from privacyoffice.tables.decoding import decode
+from privacyoffice.tables.delimited import read_delimited
+from privacyoffice.tables.errors import ImportRefused
+from privacyoffice.tables.grid import Grid, TableRow, quoted, shown
+from privacyoffice.tables.heading import (
     ENOUGH_KNOWN,
     WINDOW,
     Heading,
     best_row,
+    has_the_name,
     heading_of,
     known_columns,
-    names_a_processing,
 )
-from registers.importing.limits import MAX_BYTES
-from registers.importing.merging import unmerged
-from registers.importing.workbook import SheetPart, Workbook, is_workbook, open_workbook
-from registers.importing.worksheet import read_sheet
+from privacyoffice.tables.limits import MAX_BYTES
+from privacyoffice.tables.merging import unmerged
+from privacyoffice.tables.naming import ColumnNames
+from privacyoffice.tables.workbook import SheetPart, Workbook, is_workbook, open_workbook
+from privacyoffice.tables.worksheet import read_sheet
 
 _SHOWN_ROWS = 5
 
@@ -47,8 +48,10 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_table(data: bytes, *, sheet: str = "", header_row: int | None = None) -> Table:
-    """Read a CSV file or a spreadsheet (.xlsx).
+def read_table(
+    data: bytes, names: ColumnNames, *, sheet: str = "", header_row: int | None = None
+) -> Table:
+    """Read a CSV file or a spreadsheet (.xlsx), in which `names` are the known column names.
 
     `sheet` and `header_row` are for a person who knows better than the choice made here: the
     name of the sheet, and the number of the row that holds the column names.
@@ -58,23 +61,25 @@ def read_table(data: bytes, *, sheet: str = "", header_row: int | None = None) -
     """
     if len(data) > MAX_BYTES:
         raise ImportRefused(
-            _("This file is larger than %(size)d MB. Split the register over several files.")
+            _("This file is larger than %(size)d MB. Split it over several files.")
             % {"size": MAX_BYTES // (1024 * 1024)}
         )
     if is_workbook(data):
-        return _from_workbook(open_workbook(data), sheet, header_row)
+        return _from_workbook(open_workbook(data), names, sheet, header_row)
     text, encoding = decode(data)
     if not text.strip():
         raise _empty()
-    grid, delimiter = read_delimited(text)
+    grid, delimiter = read_delimited(text, names)
     if sheet:
         raise _no_such_sheet(sheet, ())
-    return _as_table(grid, header_row, encoding=encoding, delimiter=delimiter)
+    return _as_table(grid, names, header_row, encoding=encoding, delimiter=delimiter)
 
 
-def _from_workbook(workbook: Workbook, wanted: str, header_row: int | None) -> Table:
+def _from_workbook(
+    workbook: Workbook, names: ColumnNames, wanted: str, header_row: int | None
+) -> Table:
     visible = [each for each in workbook.sheets if not each.hidden]
-    chosen = _named(workbook, wanted) if wanted else _most_telling_sheet(workbook, visible)
+    chosen = _named(workbook, wanted) if wanted else _most_telling_sheet(workbook, visible, names)
     notes = []
     others = [each.name for each in visible if each != chosen]
     if others:
@@ -87,6 +92,7 @@ def _from_workbook(workbook: Workbook, wanted: str, header_row: int | None) -> T
         notes.append(_("Hidden sheets are not read: %(sheets)s.") % {"sheets": quoted(hidden)})
     return _as_table(
         read_sheet(workbook, chosen),
+        names,
         header_row,
         sheets=tuple(each.name for each in workbook.sheets),
         notes=tuple(notes),
@@ -100,10 +106,12 @@ def _named(workbook: Workbook, wanted: str) -> SheetPart:
     raise _no_such_sheet(wanted, [each.name for each in workbook.sheets])
 
 
-def _most_telling_sheet(workbook: Workbook, sheets: list[SheetPart]) -> SheetPart:
-    """The first sheet with column names of a register, or else the first that is filled.
+def _most_telling_sheet(
+    workbook: Workbook, sheets: list[SheetPart], names: ColumnNames
+) -> SheetPart:
+    """The first sheet with known column names, or else the first that is filled.
 
-    A sheet without a name of the processing may be a list of values that the others use.
+    A sheet without the name of what a row is about may hold values that the others use.
     """
     nameless = filled = None
     for sheet in sheets:
@@ -111,9 +119,9 @@ def _most_telling_sheet(workbook: Workbook, sheets: list[SheetPart]) -> SheetPar
         if not rows:
             continue
         filled = filled or sheet
-        cells = rows[best_row(rows)].cells
-        if known_columns(cells) >= ENOUGH_KNOWN:
-            if names_a_processing(cells):
+        cells = rows[best_row(rows, names)].cells
+        if known_columns(cells, names) >= ENOUGH_KNOWN:
+            if has_the_name(cells, names):
                 return sheet
             nameless = nameless or sheet
     chosen = nameless or filled
@@ -124,6 +132,7 @@ def _most_telling_sheet(workbook: Workbook, sheets: list[SheetPart]) -> SheetPar
 
 def _as_table(
     grid: Grid,
+    names: ColumnNames,
     header_row: int | None,
     *,
     encoding: str = "",
@@ -133,9 +142,9 @@ def _as_table(
 ) -> Table:
     if not grid.rows:
         raise _header_only() if not sheets else _empty()
-    heading = heading_of(grid, _place_of(grid, header_row))
+    heading = heading_of(grid, _place_of(grid, names, header_row))
     below = [row for row in grid.rows if row.number > heading.last]
-    body = unmerged(heading.names, below, grid.areas)
+    body = unmerged(heading.names, below, grid.areas, names)
     if not body.rows:
         raise _header_only()
     return Table(
@@ -150,9 +159,9 @@ def _as_table(
     )
 
 
-def _place_of(grid: Grid, header_row: int | None) -> int:
+def _place_of(grid: Grid, names: ColumnNames, header_row: int | None) -> int:
     if header_row is None:
-        return best_row(grid.rows)
+        return best_row(grid.rows, names)
     for place, row in enumerate(grid.rows):
         if row.number == header_row:
             return place
@@ -191,13 +200,10 @@ def _no_such_sheet(wanted: str, sheets: Sequence[str]) -> ImportRefused:
 
 
 def _empty() -> ImportRefused:
-    return ImportRefused(_("This file is empty. Choose the file that holds the register."))
+    return ImportRefused(_("This file is empty. Choose the file that holds the list."))
 
 
 def _header_only() -> ImportRefused:
     return ImportRefused(
-        _(
-            "This file has a row with column names and nothing under it. Add a row for each "
-            "processing."
-        )
+        _("This file has a row with column names and nothing under it. Add a row for each entry.")
     )

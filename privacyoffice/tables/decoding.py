@@ -5,7 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from registers.importing.errors import ImportRefused
+from privacyoffice.tables.errors import ImportRefused
 
 # The first bytes of files that people upload by mistake.
 _OTHER_BINARIES = (
@@ -100,7 +100,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 def _not_text() -> ImportRefused:
     return ImportRefused(
         _(
-            "This file holds no text that can be read as a table. Save the register in your "
+            "This file holds no text that can be read as a table. Save the list in your "
             "spreadsheet program as “Excel workbook (.xlsx)” or “CSV UTF-8” and import that "
             "file."
         )
@@ -111,7 +111,7 @@ def _mixed(line: int) -> ImportRefused:
     return ImportRefused(
         _(
             "The characters on line %(line)d of the file cannot be read: they are neither "
-            "UTF-8 nor Windows-1252. Save the register again as “CSV UTF-8” and import "
+            "UTF-8 nor Windows-1252. Save the list again as “CSV UTF-8” and import "
             "that file."
         )
         % {"line": line}

@@ -1,0 +1,1 @@
+"""Questions to a party, answered by a secret link without an account."""

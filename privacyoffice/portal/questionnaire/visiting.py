@@ -1,0 +1,44 @@
+"""Who came in with a link to questions: a cookie, and under its own key which questions."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http.response import HttpResponseBase
+from django.views.decorators.debug import sensitive_variables
+
+from privacyoffice.crypto import unfinished
+from privacyoffice.portal.pages import Visit
+from processors.models import Questionnaire
+from processors.services import asking
+
+COOKIE = "privacyoffice_questions"
+STAY = timedelta(hours=24)  # as long as an unfinished form stays
+_QUESTIONNAIRE = "questionnaire"
+
+
+@sensitive_variables()
+def admit(visit: Visit, response: HttpResponseBase, questionnaire: Questionnaire) -> None:
+    """Let the browser keep the visit until it is closed, a day at most."""
+    token = unfinished.begin(now=visit.now)
+    unfinished.keep(token, {_QUESTIONNAIRE: str(questionnaire.pk)}, now=visit.now)
+    visit.set_cookie(response, COOKIE, token)
+
+
+@sensitive_variables()
+def visited(visit: Visit) -> Questionnaire | None:
+    """The questions that somebody came in for; None for who did not, or whose link ended."""
+    try:
+        kept = unfinished.recall(visit.cookie(COOKIE), now=visit.now)
+    except unfinished.FormGone:
+        return None
+    return asking.visited(UUID(kept[_QUESTIONNAIRE]), visit.now)
+
+
+def leave(visit: Visit, response: HttpResponseBase) -> None:
+    """The browser opens nothing any more, until the link is used again."""
+    unfinished_token = visit.cookie(COOKIE)
+    try:
+        unfinished.finish(unfinished_token)
+    except unfinished.FormGone:
+        pass
+    visit.forget_cookie(response, COOKIE)
