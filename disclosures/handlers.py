@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.digest import waiting
 from disclosures.models import Disclosure
-from disclosures.services import party_merging  # noqa: F401  # what follows when parties are merged
+from disclosures.services import party_merging  # noqa: F401  # its rows go along
 from privacyoffice.cases import kinds as cases
+from privacyoffice.notifications.services.digest import provides
 
 cases.register(cases.CaseKind(Disclosure, letter="G", name=_("disclosure")))
+provides(waiting)

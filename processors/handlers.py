@@ -6,6 +6,7 @@ from privacyoffice.advice.subjects import resolves
 from privacyoffice.cases import kinds as cases
 from privacyoffice.deadlines import kinds as deadlines
 from privacyoffice.deadlines.services.linking import keeps_days
+from privacyoffice.jobs.services import handles
 from processors import (
     agreement_terms,
     own_places,  # noqa: F401  # where agreements name parties
@@ -15,6 +16,7 @@ from processors.assurance_terms import ASSURANCE
 from processors.models import Agreement
 from processors.objection_terms import OBJECTION
 from processors.services import ask_mails, ending  # noqa: F401  # the mails are known
+from processors.services.party_imports import IMPORT_JOB, run_import
 
 cases.register(
     cases.CaseKind(Agreement, letter="O", name=_("agreement"), at_the_end=ending.end_with_case)
@@ -28,3 +30,4 @@ keeps_days(agreement_terms.CHECK.code, agreement_terms.planned_checks)
 deadlines.register(ASKED)
 deadlines.register(ASSURANCE)
 deadlines.register(OBJECTION)
+handles(IMPORT_JOB)(run_import)

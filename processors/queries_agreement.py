@@ -7,19 +7,23 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from privacyoffice import clock
+from privacyoffice.policy.queries import profile_on
 from processors.countries import name_of
 from processors.models import Agreement, PartyTransfer, Status
 from processors.models.agreement import RENEWS_ITSELF
 from processors.queries_checklist import gaps_without_action
+from processors.queries_transfers import without_basis
 from processors.standing import EXPIRING
 
 
 def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
-    """Data that go outside the EEA without somebody having signed that off."""
-    found: QuerySet[PartyTransfer] = agreement.transfers.filter(
-        signed_off_on__isnull=True, ended_on__isnull=True
-    )
-    return found
+    """Data that go outside the EEA without anything that makes it lawful today: nobody signed it
+    off, its decision does not hold, or the own policy allows none."""
+    today = clock.today()
+    forbidden = profile_on(today).transfers.forbidden
+    rows = PartyTransfer.objects.filter(agreement=agreement)
+    return without_basis(rows, today, forbidden=forbidden)
 
 
 def stops_signing(agreement: Agreement) -> list[str]:

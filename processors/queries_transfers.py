@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from privacyoffice import clock
 from privacyoffice.accounts.access import access
 from processors import adequacy
 from processors.models import Agreement, PartyTransfer, Safeguard, Status, SubProcessing
@@ -55,12 +54,6 @@ def without_basis(
         return going_on
     lapsed = Q(safeguard=Safeguard.ADEQUACY) & ~Q(decision__in=adequacy.holding_on(day))
     return going_on.filter(Q(signed_off_on__isnull=True) | lapsed)
-
-
-def unsigned_under(agreement: Agreement) -> "QuerySet[PartyTransfer]":
-    """What stands in the way of signing the agreement: transfers without basis today."""
-    rows = PartyTransfer.objects.filter(agreement=agreement)
-    return without_basis(rows, clock.today())
 
 
 @dataclass(frozen=True)

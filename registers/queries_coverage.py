@@ -236,6 +236,7 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
     found: QuerySet[Any] = model.objects.filter(narrow)
     if model is Recipient:
         found = _each_once(found.filter(kind=RecipientKind.PROCESSOR))
+    found = found.order_by()
     linked = AgreementOfActivity.objects.filter(
         Q(agreement__party=OuterRef("party"))
         | Q(agreement__further_parties__party=OuterRef("party")),
@@ -247,7 +248,7 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
     )
     # "Employers" is a kind of parties: nobody signs an agreement with a kind.
     nobody = Q(party__isnull=True) | Q(party__kind=PartyKind.GROUP)
-    return found.order_by().annotate(
+    told: QuerySet[Any] = found.annotate(
         finding=Case(
             When(Exists(linked), then=_code(Finding.COVERED)),
             When(Exists(on_purpose), then=_code(Finding.ON_PURPOSE)),
@@ -265,6 +266,7 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
             models.Subquery(on_purpose.values("reason")[:1]), Value(""), output_field=CharField()
         ),
     )
+    return told
 
 
 def _name_in(model: Any) -> Any:

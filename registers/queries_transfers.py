@@ -41,19 +41,17 @@ def register_transfers(on_activities: Q, day: date) -> "QuerySet[Any]":
     # Of a country whose name the product does not know nothing is said.
     lapsed = Q(safeguard=Safeguard.ADEQUACY, folded__in=_without_decision(day))
     found = found.alias(folded=Lower("country"), forbidden=_forbidden_on(day))
-    return (
-        found.filter(Q(safeguard="") | lapsed | Q(forbidden="true"))
-        .order_by()
-        .annotate(
-            in_words=Concat(
-                F("activity__reference"), Value(" "), F("activity__name"), output_field=CharField()
-            ),
-            on_page=F("activity_id"),
-            of_party=Cast(Value(None), UUIDField()),
-            who=Cast(F("recipient"), CharField()),
-            why=Cast(F("country"), CharField()),
-        )
+    lacking: QuerySet[Any] = found.filter(Q(safeguard="") | lapsed | Q(forbidden="true"))
+    told: QuerySet[Any] = lacking.order_by().annotate(
+        in_words=Concat(
+            F("activity__reference"), Value(" "), F("activity__name"), output_field=CharField()
+        ),
+        on_page=F("activity_id"),
+        of_party=Cast(Value(None), UUIDField()),
+        who=Cast(F("recipient"), CharField()),
+        why=Cast(F("country"), CharField()),
     )
+    return told
 
 
 def party_transfers(agreements: "QuerySet[Agreement]", day: date) -> "QuerySet[Any]":

@@ -142,9 +142,13 @@ class DisclosureAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
 def _policy_blocks(one: Disclosure) -> list[Block]:
     """What stands in the way, before what to do; and what else the policy says."""
     profile = profile_for(one)
-    found = tuple(obstacle.sentence for obstacle in rules.obstacles(one, profile))
+    found = rules.obstacles(one, profile)
     if found:
-        first = Block(_("What stands in the way"), found, is_first=True)
+        lines = [obstacle.sentence for obstacle in found]
+        if any(obstacle.lifted == rules.Lifted.DIRECTOR for obstacle in found):
+            who = profile.disclosure.telephone_deviation_by
+            lines.append(_("According to the policy may decide otherwise: %(who)s.") % {"who": who})
+        first = Block(_("What stands in the way"), tuple(lines), is_first=True)
     else:
         line = _("Nothing in the policy stands in the way. Give no more than is needed.")
         first = Block(_("What the policy says"), (line,), is_first=True)

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
+from privacyoffice.demo.agreements_agreement import load_agreement
+from privacyoffice.demo.agreements_check import load_check
+from privacyoffice.demo.agreements_checklist import load_checklist
 from privacyoffice.demo.agreements_parties import load_parties
+from privacyoffice.demo.agreements_subs import load_subs
 from privacyoffice.demo.past import People
 
 
@@ -10,3 +14,7 @@ def load_agreements(people: People, now: datetime) -> None:
     """In the organisation in scope: the salary processor and those who work under it, and what was
     agreed with them. Each part has a module of its own."""
     load_parties(people, now)
+    load_agreement(people, now)
+    load_subs(people, now)
+    load_checklist(people, now)
+    load_check(people, now)

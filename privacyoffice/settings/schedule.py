@@ -22,6 +22,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A PDF that could not be made, or that a release would make differently, follows soon.
     "editions": {"task": "registers.tasks.refresh_editions", "schedule": 1800.0},
     "uploads": {"task": "registers.tasks.remove_old_uploads", "schedule": 3600.0},
+    "party-imports": {"task": "processors.tasks.remove_old_imports", "schedule": 3600.0},
     # What a crash between disk and database leaves.
     "attachments": {"task": "privacyoffice.attachments.tasks.sweep", "schedule": 3600.0},
     "letters": {"task": "requests_dsar.tasks.make_missing_letters", "schedule": 1800.0},
@@ -57,6 +58,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "visitors": {"task": "privacyoffice.portal.tasks.sweep", "schedule": 3600.0},
     # Writes what is not written yet: a request has one reminder.
     "unconfirmed": {"task": "privacyoffice.portal.tasks.remind_unconfirmed", "schedule": 3600.0},
+    # Each party once, a week before its last day.
+    "questionnaires": {"task": "processors.tasks.remind_parties", "schedule": 3600.0},
     "mail-texts": {"task": "privacyoffice.notifications.tasks.purge", "schedule": 3600.0},
 }
 # While no worker runs, a wake-up is overtaken by the next one: they do not pile up.

@@ -2,6 +2,7 @@ from processors.admin import (  # noqa: F401
     agreement,
     home_agreement,
     party,
+    party_import,
     questionnaire,
     sub_processing,
     transfer,

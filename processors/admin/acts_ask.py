@@ -50,9 +50,7 @@ def _remind(request: HttpRequest, questionnaire: Questionnaire, data: dict[str, 
 
 
 def _withdraw(request: HttpRequest, questionnaire: Questionnaire, data: dict[str, Any]) -> str:
-    asking.withdraw(
-        questionnaire_id=questionnaire.pk, actor=request.user, now=clock.now(), **data
-    )
+    asking.withdraw(questionnaire_id=questionnaire.pk, actor=request.user, now=clock.now(), **data)
     return _("Withdrawn. The link works no longer.")
 
 

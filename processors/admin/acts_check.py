@@ -17,14 +17,10 @@ from processors.services import checking
 
 
 def _check(request: HttpRequest, agreement: Agreement, data: dict[str, Any]) -> str:
-    made = checking.check(
-        agreement_id=agreement.pk, actor=request.user, now=clock.now(), **data
-    )
+    made = checking.check(agreement_id=agreement.pk, actor=request.user, now=clock.now(), **data)
     if made.next_on is None:
         return _("Written down. No next check is planned.")
-    return _("Written down. The next check is before %(day)s.") % {
-        "day": date_format(made.next_on)
-    }
+    return _("Written down. The next check is before %(day)s.") % {"day": date_format(made.next_on)}
 
 
 def _act_on_finding(request: HttpRequest, agreement: Agreement, data: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from privacyoffice.actions.admin.acts import agree_act
 from processors.admin.forms_checklist import GapsForm, section_form
 from processors.checklists import Section, checklist_of, sections
 from processors.models import Agreement
-from processors.queries_checklist import gaps_without_action
+from processors.queries_checklist import gaps_without_action, judged
 from processors.services import checklist
 
 
@@ -92,7 +92,7 @@ def _act_on_gaps(request: HttpRequest, agreement: Agreement, data: dict[str, Any
 
 
 def _has_gaps(agreement: Agreement) -> bool:
-    return is_worked_on(agreement) and bool(gaps_without_action(agreement))
+    return is_worked_on(agreement) and any(one.is_gap for one in judged(agreement))
 
 
 GAPS = Act(

@@ -92,6 +92,5 @@ PARTY_ACTS = (
         perform=_merge,
         possible=lambda party: party.merged_into_id is None,
         form_class=MergeForm,
-        stands_back=True,
     ),
 )

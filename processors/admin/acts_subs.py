@@ -1,7 +1,6 @@
 """Who else works for us under an agreement, and which data leave the Area, as buttons on it."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,10 +16,9 @@ from processors.services import subs, transfers
 
 
 def _announce(request: HttpRequest, agreement: Agreement, data: dict[str, Any]) -> str:
-    parent = data.pop("parent")
     made = subs.announce(
         agreement_id=agreement.pk,
-        parent_id=UUID(parent) if parent else None,
+        parent_id=data.pop("parent"),
         actor=request.user,
         now=clock.now(),
         **data,
@@ -32,13 +30,13 @@ def _transfer(request: HttpRequest, agreement: Agreement, data: dict[str, Any]) 
     to, form_id = data.pop("to"), data.pop("form_id")
     made = transfers.add(
         agreement_id=agreement.pk,
-        sub_id=UUID(to) if to else None,
+        sub_id=to,
         basis=data,
         actor=request.user,
         now=clock.now(),
         form_id=form_id,
     )
-    return _("The transfer to %(country)s is written down. Sign it off when it is lawful.") % {
+    return _("The transfer (%(country)s) is written down. Sign it off when it is lawful.") % {
         "country": countries.name_of(made.country)
     }
 

@@ -41,6 +41,7 @@ from processors.admin.blocks_check import check_blocks
 from processors.admin.blocks_checklist import checklist_blocks
 from processors.admin.blocks_subs import subs_blocks
 from processors.admin.filters_agreement import KeeperFilter, StandingFilter
+from processors.admin.filters_check import CheckFilter
 from processors.models import Agreement, Assurance, ChecklistAnswer, PartyTransfer, SubProcessing
 from processors.standing import ends_first, notice_day
 
@@ -64,7 +65,7 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
     add_act = DRAFT
     # On a phone the first columns are what one sees.
     list_display = ("reference", "about", "standing", "ends", "notice", "kind_words", "keeper")
-    list_filter = (StandingFilter, "kind", "our_role", "model", KeeperFilter)
+    list_filter = (StandingFilter, "kind", "our_role", "model", CheckFilter, KeeperFilter)
     list_select_related = ("party", "owner")
     search_fields = ("reference", "title", "party__name")
     search_help_text = gettext_lazy("Searches in reference, title and party.")

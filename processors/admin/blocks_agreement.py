@@ -116,10 +116,10 @@ def _kind_lines(agreement: Agreement, today: date) -> Iterator[Any]:
     if agreement.kind_reason:
         yield _("Why this kind: %(reason)s") % {"reason": agreement.kind_reason}
     policy = profile_on(today).agreements
-    for line in policy.rule:
+    if policy.rule:
         yield format_html(
             '{}<span class="steps__article">{}</span>',
-            _("Our own policy: %(line)s.") % {"line": line},
+            _("Our own policy: %(line)s.") % {"line": "; ".join(policy.rule)},
             policy.place("rule"),
         )
 

@@ -36,9 +36,13 @@ def check_blocks(request: HttpRequest, agreement: Agreement, now: datetime) -> l
     lines += [_line(one) for one in checks[:1]]
     blocks = [Block(_("Check by the FG"), tuple(lines))] if lines else []
     if checks:
-        blocks.append(Block(_("What the FG saw, point by point"), _answers(checks[0]), is_folded=True))
+        blocks.append(
+            Block(_("What the FG saw, point by point"), _answers(checks[0]), is_folded=True)
+        )
     if earlier := checks[1:]:
-        blocks.append(Block(_("Earlier checks by the FG"), tuple(map(_line, earlier)), is_folded=True))
+        blocks.append(
+            Block(_("Earlier checks by the FG"), tuple(map(_line, earlier)), is_folded=True)
+        )
     return blocks
 
 
@@ -77,7 +81,13 @@ def _answers(check: PeriodicCheck) -> tuple[Any, ...]:
         format_html_join(
             "",
             '{} {}<span class="under">{}</span>',
-            [(_answer_badge(told.get("answer", "")), question_in_words(code), told.get("note", ""))],
+            [
+                (
+                    _answer_badge(told.get("answer", "")),
+                    question_in_words(code),
+                    told.get("note", ""),
+                )
+            ],
         )
         for code, told in check.answers.items()
     )

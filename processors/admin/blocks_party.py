@@ -18,6 +18,7 @@ from processors.models import Agreement, Party, Status
 from processors.places import Place, places_of
 from processors.queries_parties import agreements_of
 from processors.roles import NEEDS_AGREEMENT, PartyRole
+from processors.standing import runs_until
 
 # More lines than this of one role nobody reads; how many there are is said.
 _MOST_PLACES = 25
@@ -129,15 +130,17 @@ def _standing(agreement: Agreement, today: date) -> str:
         return str(agreement.get_status_display())
     if agreement.valid_from and agreement.valid_from > today:
         return _("in force from %(day)s") % {"day": date_format(agreement.valid_from)}
-    if agreement.valid_until is None:
+    until = runs_until(agreement, today)
+    if until is None:
         return _("in force")
-    told = _("expired on %(day)s") if agreement.valid_until < today else _("until %(day)s")
-    return told % {"day": date_format(agreement.valid_until)}
+    told = _("expired on %(day)s") if until < today else _("until %(day)s")
+    return told % {"day": date_format(until)}
 
 
 def agreement_in_words(agreements: list[Agreement], roles: Mapping[str, int], today: date) -> str:
     """How the agreement that lasts longest stands; that one lacks where the law asks for one."""
     signed = [one for one in agreements if one.status == Status.SIGNED]
     if agreements:
-        return _standing((signed or agreements)[0], today)
+        longest = max(signed or agreements, key=lambda one: runs_until(one, today) or date.max)
+        return _standing(longest, today)
     return _("lacking") if set(roles) & set(NEEDS_AGREEMENT) else "–"

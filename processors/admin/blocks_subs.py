@@ -40,6 +40,7 @@ from processors.queries_transfers import Proposal, proposals, transfers_of
 from processors.transfer_basis import TransferStanding, forbidden_by, is_transfer, lacks
 from processors.transfer_basis import standing as transfer_standing
 
+_AT_ONCE = 5  # lines about what waits; the rest is behind the way to each
 _TO_DECIDE = (SubStanding.ANNOUNCED, SubStanding.ASKED)
 
 
@@ -63,30 +64,40 @@ def _of_subs(agreement: Agreement, subs: list[SubProcessing], today: date) -> tu
     if not subs:
         return (_("Nobody works under this party, as far as is written down."),)
     placed = in_tree(subs)
-    lines: list[Any] = [
-        format_html(
-            '<a href="{}">{}</a> {}<span class="under">{}</span>',
-            sub_address(one.sub),
-            one.sub.party,
-            sub_badge(standing(one.sub, today)),
-            _until(one.sub, today),
-        )
-        for one in placed
-        if standing(one.sub, today) in _TO_DECIDE
-    ]
+    waiting = [one.sub for one in placed if standing(one.sub, today) in _TO_DECIDE]
+    lines: list[Any] = [_drawn(tree_of(agreement, placed, today))]
     lines += [
         format_html(
-            '<a href="{}">{}</a>: {}',
+            '<a href="{}">{}</a> {}<span class="under">{}</span>',
             sub_address(sub),
             sub.party,
-            _("does not have the same duties in writing yet (GDPR article 28(4))."),
+            sub_badge(standing(sub, today)),
+            _until(sub, today),
         )
-        for sub in working(subs)
-        if not sub.same_duties
+        for sub in waiting[:_AT_ONCE]
     ]
-    lines.append(_drawn(tree_of(agreement, placed, today)))
+    if more := len(waiting[_AT_ONCE:]):
+        words = ngettext(
+            "%(count)d more waits for a decision.", "%(count)d more wait for a decision.", more
+        )
+        lines.append(words % {"count": more})
+    if told := _without_duties(working(subs)):
+        lines.append(told)
     lines.append(_each(placed, today))
     return tuple(lines)
+
+
+def _without_duties(at_work: list[SubProcessing]) -> str:
+    """Which of them do not have our duties in writing, as far as is known; empty for none."""
+    names = sorted({sub.party.name for sub in at_work if not sub.same_duties})
+    if not names:
+        return ""
+    shown = ", ".join(names[:_AT_ONCE]) + ("…" if names[_AT_ONCE:] else "")
+    return ngettext(
+        "%(count)d does not have the same duties in writing yet (GDPR article 28(4)): %(names)s",
+        "%(count)d do not have the same duties in writing yet (GDPR article 28(4)): %(names)s",
+        len(names),
+    ) % {"count": len(names), "names": shown}
 
 
 def _until(sub: SubProcessing, today: date) -> str:
@@ -206,7 +217,7 @@ def _of_transfers(
     if refusal := forbidden_by(profile):
         lines.append(refusal)
     lines += [
-        _("%(party)s has data in %(country)s. Write down what makes that lawful.")
+        _("%(party)s has data outside the EEA (%(country)s). Write down what makes that lawful.")
         % {"party": one.name, "country": countries.name_of(one.country)}
         for one in proposed
     ]
@@ -229,10 +240,7 @@ def _line(transfer: PartyTransfer, today: date, profile: Profile) -> SafeString:
 def transfer_in_words(transfer: PartyTransfer) -> str:
     """To whom and where; needs the parties of the agreement and of the sub-processor."""
     party = transfer.sub.party if transfer.sub is not None else transfer.agreement.party
-    return _("%(party)s in %(country)s") % {
-        "party": party,
-        "country": countries.name_of(transfer.country),
-    }
+    return f"{party} ({countries.name_of(transfer.country)})"
 
 
 def sub_address(sub: SubProcessing) -> str:

@@ -60,7 +60,8 @@ class ContactInline(CardInline):
     readonly_fields = ("verified_by",)
     fields_in_sight = ("purpose", "name", "email", "phone")
     ordering = ("purpose", "name")
-    extra = 0
+    verbose_name = gettext_lazy("contact")
+    verbose_name_plural = gettext_lazy("contacts")
     help_text = gettext_lazy(
         "Whom one reaches there, for what. A number counts as verified once you found out for "
         "yourself whose it is, for instance on their website: never because a caller said so."

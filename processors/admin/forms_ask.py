@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +95,8 @@ class ReviewForm(ActForm):
             self.fields[code] = AnswerField(
                 Judgement.choices,
                 label=question_in_words(code),
-                help_text=lazy(answer_in_words, str)(told),
+                # Of somebody outside: never read as HTML, whatever template shows it.
+                help_text=linebreaksbr(answer_in_words(told)),
                 initial=_both(review.get(code)),
             )
 

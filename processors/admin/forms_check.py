@@ -13,6 +13,7 @@ from privacyoffice.accounts.admin.acts import OnceForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.actions.admin.forms import text_field
 from privacyoffice.deadlines.explaining import article_in_words
+from processors.admin.labelled import LabelledWidget
 from processors.checking import CheckQuestion, Kept, check_questions, next_check
 from processors.models import Verdict
 from processors.services import checking as service
@@ -21,11 +22,10 @@ LONGEST_NOTE = 4000  # characters
 _SUB_LABELS = (gettext_lazy("Answer"), gettext_lazy("Note"))
 
 
-class AnswerWidget(forms.MultiWidget):
-    """A choice and a note about one question, each with its own label."""
+class AnswerWidget(LabelledWidget):
+    """A choice and a note about one question."""
 
-    template_name = "admin/processors/checklist_point.html"
-    use_fieldset = True
+    labels = _SUB_LABELS
 
     def __init__(self, choices: Any) -> None:
         attrs = {"rows": 2, "class": "vLargeTextField"}
@@ -35,15 +35,6 @@ class AnswerWidget(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[str]:
         return list(value or ("", ""))
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        parts = context["widget"]["subwidgets"]
-        for part, label in zip(parts, _SUB_LABELS, strict=True):
-            part["label"] = label
-            # The whole question is described once; a reader would hear it twice.
-            part["attrs"].pop("aria-describedby", None)
-        return context
 
 
 class AnswerField(forms.MultiValueField):
@@ -63,7 +54,7 @@ class AnswerField(forms.MultiValueField):
         self.how_needed = " "  # each part says so itself
 
     def compress(self, data_list: Any) -> tuple[str, str]:
-        choice, note, *_rest = [*(data_list or ()), "", ""]
+        choice, note = data_list or ("", "")
         return str(choice or ""), str(note or "")
 
 
@@ -124,7 +115,7 @@ class CheckFormBase(OnceForm):
                 self.add_error(code, sentences)
 
 
-CheckForm = type("CheckForm", (CheckFormBase,), dict(_fields()))
+CheckForm: type[CheckFormBase] = type("CheckForm", (CheckFormBase,), dict(_fields()))
 
 
 def question_in_words(code: str) -> str:

@@ -12,9 +12,10 @@ from privacyoffice.accounts.admin.acts import ActForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED
 from privacyoffice.actions.admin.forms import AgreeForm
 from privacyoffice.deadlines.explaining import article_in_words
+from processors.admin.labelled import LabelledWidget
 from processors.checklists import Point, sections
 from processors.models import ChecklistAnswer, Judgement
-from processors.queries_checklist import answers_of, judged
+from processors.queries_checklist import Judged, answers_of, judged
 from processors.services import checklist as service
 
 LONGEST_CLAUSE, LONGEST_TEXT = 200, 4000  # characters
@@ -27,11 +28,10 @@ _SUB_LABELS = (
 _NOT_YET = ("", gettext_lazy("not judged yet"))
 
 
-class PointWidget(forms.MultiWidget):
+class PointWidget(LabelledWidget):
     """The four inputs of one point, each with its own label."""
 
-    template_name = "admin/processors/checklist_point.html"
-    use_fieldset = True
+    labels = _SUB_LABELS
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,15 +46,6 @@ class PointWidget(forms.MultiWidget):
     def decompress(self, value: Any) -> list[str]:
         told = value or {}
         return [told.get(name, "") for name in service.TOLD]
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        parts = context["widget"]["subwidgets"]
-        for part, label in zip(parts, _SUB_LABELS, strict=True):
-            part["label"] = label
-            # The whole point is described once; a reader would hear it four times.
-            part["attrs"].pop("aria-describedby", None)
-        return context
 
 
 class PointField(forms.MultiValueField):
@@ -136,10 +127,17 @@ class GapsForm(AgreeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         points: Any = self.fields["points"]
-        # With those that have an action when the page comes back: sent twice it makes one.
-        gaps = [one for one in judged(self.obj) if one.is_gap]
-        open_ones = [one for one in gaps if one.action is None or self.is_bound]
-        points.choices = [(one.point.code, one.point.title) for one in open_ones]
+        points.choices = [(one.point.code, _told(one)) for one in judged(self.obj) if one.is_gap]
         what = self.fields["what"]
         what.required = False
         what.help_text = _("Leave it empty for the words of the checklist.")
+
+
+def _told(one: Judged) -> str:
+    """A missing point, and who does something about it already."""
+    if one.action is None:
+        return one.point.title
+    return _("%(point)s (%(name)s sees to it already)") % {
+        "point": one.point.title,
+        "name": one.action.owner,
+    }

@@ -1,6 +1,7 @@
 """What the pages ask about sub-processors and transfers."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,11 +11,20 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm, OnceForm
 from privacyoffice.accounts.admin.fields import DayField
 from processors import adequacy, countries
-from processors.models import Authorisation, Party, Safeguard, SccModule
+from processors.models import (
+    Agreement,
+    Authorisation,
+    Party,
+    Safeguard,
+    SccModule,
+    SubProcessing,
+)
 from processors.queries_subs import in_tree, labelled, subs_of, working
 from processors.queries_transfers import proposals, transfers_of
 
 _LONG = {"class": "vLargeTextField"}
+# In a choice the party of the agreement itself, beside the keys of sub-processors.
+PARTY = "party"
 
 
 def _country(label: Any, **options: Any) -> forms.ChoiceField:
@@ -62,7 +72,7 @@ class SubForm(OnceForm):
         help_text=gettext_lazy("Of the overview of external parties. Add a new one there first."),
         error_messages={"required": gettext_lazy("Choose a party.")},
     )
-    parent = forms.ChoiceField(label=gettext_lazy("Works under"), required=False)
+    parent = forms.ChoiceField(label=gettext_lazy("Works under"), initial=PARTY)
     service = _service()
     country = _country(gettext_lazy("In which country are the data?"), initial=countries.HOME)
     authorisation = forms.ChoiceField(
@@ -92,9 +102,11 @@ class SubForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = Party.objects.current()  # type: ignore[attr-defined]
-        tree = in_tree(working(subs_of(self.obj.pk)))
-        under = [(str(one.sub.pk), labelled(one)) for one in tree]
-        self.fields["parent"].choices = [("", str(self.obj.party)), *under]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = _choices(self.obj, subs_of(self.obj.pk))  # type: ignore[attr-defined]
+
+    def clean_parent(self) -> UUID | None:
+        """The key of a sub-processor; None for the party itself."""
+        return _key(self.cleaned_data["parent"])
 
 
 class SubChangeForm(ActForm):
@@ -202,25 +214,27 @@ class _BasisFields(forms.Form):
 class TransferForm(_BasisFields, OnceForm):
     """To whom data go, and where; begins with what follows from the sub-processors."""
 
-    to = forms.ChoiceField(label=gettext_lazy("To whom?"), required=False)
+    to = forms.ChoiceField(label=gettext_lazy("To whom?"), initial=PARTY)
     field_order = ("to",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         subs = subs_of(self.obj.pk)
-        tree = in_tree(working(subs))
-        under = [(str(one.sub.pk), labelled(one)) for one in tree]
-        self.fields["to"].choices = [("", str(self.obj.party)), *under]  # type: ignore[attr-defined]
+        self.fields["to"].choices = _choices(self.obj, subs)  # type: ignore[attr-defined]
         self.offer_decisions()
         proposed = proposals(self.obj, subs, transfers_of(self.obj.pk))
         if proposed:
             first = proposed[0]
             self.initial = {
-                "to": str(first.sub.pk) if first.sub else "",
+                "to": str(first.sub.pk) if first.sub else PARTY,
                 "country": first.country,
                 **_basis_for(first.country),
                 **self.initial,
             }
+
+    def clean_to(self) -> UUID | None:
+        """The key of a sub-processor; None for the party itself."""
+        return _key(self.cleaned_data["to"])
 
 
 class TransferChangeForm(_BasisFields, ActForm):
@@ -231,6 +245,16 @@ class TransferChangeForm(_BasisFields, ActForm):
         self.offer_decisions(self.obj.decision)
         stored = {name: getattr(self.obj, name) for name in self.fields}
         self.initial = {**stored, **self.initial}
+
+
+def _choices(agreement: Agreement, subs: list[SubProcessing]) -> list[tuple[str, str]]:
+    """The party of the agreement, and all that work under it at their level."""
+    under = [(str(one.sub.pk), labelled(one)) for one in in_tree(working(subs))]
+    return [(PARTY, str(agreement.party)), *under]
+
+
+def _key(chosen: str) -> UUID | None:
+    return None if chosen == PARTY else UUID(chosen)
 
 
 def _basis_for(country: str) -> dict[str, str]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from privacyoffice.accounts.admin.base import GatedModelAdmin
@@ -30,7 +32,7 @@ class PartOfAgreementAdmin(GatedModelAdmin):
         return ()
 
     def way_here(self, obj: Any) -> tuple[tuple[str, Any], ...]:
-        return ((agreement_address(obj.agreement), named(obj.agreement)),)
+        return ((agreement_address(obj.agreement), _named(obj.agreement)),)
 
 
 def agreement_address(agreement: Agreement) -> str:
@@ -38,12 +40,22 @@ def agreement_address(agreement: Agreement) -> str:
     return reverse("admin:processors_agreement_change", args=[agreement.pk])
 
 
-def named(agreement: Agreement) -> str:
+def _named(agreement: Agreement) -> str:
     """An agreement with its number and party."""
     return _("Agreement %(reference)s with %(party)s") % {
         "reference": agreement.reference,
         "party": agreement.party,
     }
+
+
+def linked(agreement: Agreement) -> SafeString:
+    """Its number as the way to its page, and under it the party."""
+    return format_html(
+        '<a href="{}">{}</a><span class="under">{}</span>',
+        agreement_address(agreement),
+        agreement.reference,
+        agreement.party,
+    )
 
 
 def is_open(agreement: Agreement) -> bool:

@@ -7,7 +7,6 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from privacyoffice.keyring import Unreadable
 from processors.admin import blocks_ask
 from processors.admin.acts_ask import ACTS_THAT_SHOW, QUESTIONNAIRE_ACTS
 from processors.admin.forms_ask import answer_in_words, judgement_in_words, question_in_words
-from processors.admin.part import PartOfAgreementAdmin, agreement_address, named
+from processors.admin.part import PartOfAgreementAdmin, linked
 from processors.models import AskStatus, Questionnaire
 
 _ANSWERED = (AskStatus.ANSWERED, AskStatus.REVIEWED)
@@ -55,9 +54,7 @@ class QuestionnaireAdmin(PartOfAgreementAdmin):
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement__reference")
     def agreement_named(self, one: Questionnaire) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', agreement_address(one.agreement), named(one.agreement)
-        )
+        return linked(one.agreement)
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, one: Questionnaire) -> SafeString:

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +14,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.base import Headline
 from processors.admin.forms_subs import AllowForm, EndSubForm, ObjectForm, SubChangeForm
-from processors.admin.part import PartOfAgreementAdmin, agreement_address, is_open, named
+from processors.admin.part import PartOfAgreementAdmin, is_open, linked
 from processors.admin.words_subs import country_in_words, sub_badge
 from processors.models import SubProcessing, SubStatus
 from processors.queries_subs import standing
@@ -118,9 +117,7 @@ class SubProcessingAdmin(PartOfAgreementAdmin):
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement__reference")
     def agreement_named(self, sub: SubProcessing) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', agreement_address(sub.agreement), named(sub.agreement)
-        )
+        return linked(sub.agreement)
 
     @admin.display(description=gettext_lazy("country of the data"), ordering="country")
     def where(self, sub: SubProcessing) -> str:

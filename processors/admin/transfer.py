@@ -20,7 +20,7 @@ from privacyoffice.policy.queries import profile_on
 from processors import adequacy, countries
 from processors.admin.blocks_subs import transfer_in_words
 from processors.admin.forms_subs import EndForm, TransferChangeForm
-from processors.admin.part import PartOfAgreementAdmin, agreement_address, is_open, named
+from processors.admin.part import PartOfAgreementAdmin, is_open, linked
 from processors.admin.words_subs import decision_in_words, transfer_badge
 from processors.models import PartyTransfer
 from processors.queries_transfers import running, without_basis
@@ -162,15 +162,13 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
         told: QuerySet[Any] = found.annotate(is_forbidden=Value(forbidden))
         return told
 
-    @admin.display(description=gettext_lazy("to"))
+    @admin.display(description=gettext_lazy("to whom"))
     def to(self, transfer: PartyTransfer) -> str:
         return transfer_in_words(transfer)
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement__reference")
     def agreement_named(self, transfer: PartyTransfer) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', agreement_address(transfer.agreement), named(transfer.agreement)
-        )
+        return linked(transfer.agreement)
 
     @admin.display(description=gettext_lazy("rests on"), ordering="safeguard")
     def rests_on(self, transfer: PartyTransfer) -> str:
@@ -220,10 +218,10 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
 
 def _blocks(transfer: PartyTransfer, profile: Profile) -> list[Block]:
     today, blocks = clock.today(), []
-    missing = [] if transfer.ended_on is not None else lacks(transfer, today)
-    if refusal := forbidden_by(profile):
-        missing.insert(0, refusal)
-    if missing and transfer.ended_on is None:
+    goes_on = transfer.ended_on is None
+    if goes_on and (refusal := forbidden_by(profile)):
+        blocks.append(Block(_("This is not possible"), (refusal,), is_first=True))
+    if goes_on and (missing := lacks(transfer, today)):
         blocks.append(Block(_("What lacks"), tuple(missing), is_first=True))
     decision = adequacy.decision_of(transfer.decision)
     if decision is not None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.admin.words import describe, explain
@@ -30,7 +30,7 @@ def _checked(payload: Mapping[str, Any]) -> str:
     if not payload.get("next"):
         return told
     day = date_format(date.fromisoformat(str(payload["next"])))
-    return text("%(verdict)s; next check before %(day)s") % {"verdict": told, "day": day}
+    return gettext("%(verdict)s; next check before %(day)s") % {"verdict": told, "day": day}
 
 
 explain({"processors.agreement_checked": _checked})

@@ -20,6 +20,7 @@ from processors.models.assurance import (
     Verdict,
 )
 from processors.models.party import ContactPurpose, Party, PartyContact, PartyKind
+from processors.models.party_import import Existing, ImportState, PartyImport
 from processors.models.safeguard import Safeguard
 from processors.models.sub_processing import (
     Authorisation,
@@ -39,12 +40,15 @@ __all__ = [
     "Authorisation",
     "ChecklistAnswer",
     "ContactPurpose",
+    "Existing",
     "FurtherParty",
+    "ImportState",
     "Judgement",
     "Model",
     "OurRole",
     "Party",
     "PartyContact",
+    "PartyImport",
     "PartyKind",
     "PartyTransfer",
     "PeriodicCheck",

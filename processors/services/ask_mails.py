@@ -115,9 +115,7 @@ def ask(questionnaire: Questionnaire, agreement: Agreement, now: datetime) -> No
     _with_link(ASKED, questionnaire, agreement, "", now)
 
 
-def remind(
-    questionnaire: Questionnaire, agreement: Agreement, occasion: str, now: datetime
-) -> int:
+def remind(questionnaire: Questionnaire, agreement: Agreement, occasion: str, now: datetime) -> int:
     """The questions once more; once an occasion. Returns how many mails are new."""
     return _with_link(REMINDED, questionnaire, agreement, f":{occasion}", now)
 
@@ -125,7 +123,7 @@ def remind(
 def answered(questionnaire: Questionnaire, agreement: Agreement, url: str, now: datetime) -> None:
     """To the party that the answers came in; to who asked and who keeps the agreement that they
     are there, at `url`."""
-    asked_by = {questionnaire.sent_by_id, agreement.owner_id} - {None}
+    asked_by = {one for one in (questionnaire.sent_by_id, agreement.owner_id) if one is not None}
     here: list[UUID] = list(colleagues().filter(pk__in=asked_by).values_list("pk", flat=True))
     key = f"{agreement.pk}:{questionnaire.pk}"
     received = Notice(

@@ -81,9 +81,7 @@ def send(
     return made
 
 
-def _refuse(
-    agreement: Agreement, email: str, language: str, expires_on: date, today: date
-) -> None:
+def _refuse(agreement: Agreement, email: str, language: str, expires_on: date, today: date) -> None:
     refuse_impossible_in(expires_on=expires_on)
     try:
         validate_email(email)

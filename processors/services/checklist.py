@@ -142,16 +142,15 @@ def act_on_gaps(
     """Somebody sees to these points before a day: one action a point, in the words of the list
     unless `what` says something else.
 
-    Raises Http404, and ValidationError on "points" for what is no gap or has an action already.
-    Law: GDPR art. 24(1), 28(1).
+    Raises Http404, and ValidationError on "points" for what is no gap. The same form
+    sent twice makes one. Law: GDPR art. 24(1), 28(1).
     """
     agreement = take_open(actor, agreement_id, "change")
     known = {one.point.code: one for one in judged(agreement)}
     made: list[Action] = []
     for code in points:
         one = known.get(code)
-        # The same form sent again finds what it made; that is for `agree` to see.
-        if one is None or not one.is_gap or (one.action is not None and form_id is None):
+        if one is None or not one.is_gap:
             raise ValidationError({"points": _("Choose a point that is missing.")})
         made.append(
             agreeing.agree(

@@ -19,6 +19,7 @@ from privacyoffice.tenancy.scope import current_organisation_id
 from processors import agreement_terms
 from processors.models import Agreement, FurtherParty, Status
 from processors.proposal import ROLES, departs, propose
+from processors.services import asking
 from processors.services.taking import keep, take_open
 from processors.services.terms import TERMS, refuse_signed, refuse_terms
 
@@ -53,7 +54,8 @@ def draft(
     agreement = Agreement(
         organisation_id=current_organisation_id(),
         written_by=actor,
-        **{name: given[name] for name in FIELDS if name in given},
+        # Without a role of one's own choice it follows from the kind.
+        **{"our_role": "", **{name: given[name] for name in FIELDS if name in given}},
     )
     require(actor, "processors.add_agreement", agreement)
     agreement.pk = id_of(form_id, sorted((name, str(value)) for name, value in given.items()))
@@ -147,6 +149,7 @@ def cancel(
     agreement.cancel()
     agreement.end_reason = reason.strip()
     keep(agreement, "status", "end_reason")
+    asking.stop_with(agreement, actor=actor, now=now)
     audit.record(
         "agreement.cancelled",
         subject=agreement,

@@ -17,7 +17,7 @@ from privacyoffice.cases.services import destroying
 from privacyoffice.days import refuse_impossible_in
 from processors import agreement_terms
 from processors.models import Afterwards, Agreement, Status
-from processors.services import subs
+from processors.services import asking, assurance, subs
 from processors.services.taking import keep, take, take_open
 from processors.standing import notice_day, runs_until
 
@@ -168,6 +168,7 @@ def end_with_case(agreement: Agreement, now: datetime) -> None:
     answering.drop_about(agreement.pk, now=now)
     agreement_terms.settle(agreement, actor=None, now=now)
     asking.stop_with(agreement, actor=None, now=now)
+    assurance.stop_with(agreement, actor=None, now=now)
 
 
 def _end(
@@ -178,6 +179,7 @@ def _end(
     keep(agreement, *_END)
     agreement_terms.settle(agreement, actor=actor, now=now)
     asking.stop_with(agreement, actor=actor, now=now)
+    assurance.stop_with(agreement, actor=actor, now=now)
     subs.end_with_agreement(agreement, on, actor=actor, now=now)
     audit.record(
         "agreement.ended",

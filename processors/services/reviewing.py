@@ -52,9 +52,7 @@ def review(
     questionnaire.reviewed_at, questionnaire.reviewed_by = now, actor
     questionnaire.status = AskStatus.REVIEWED
     questionnaire.save(update_fields=["review", "reviewed_at", "reviewed_by", "status"])
-    audit.record(
-        "processors.questionnaire_reviewed", **about(questionnaire, agreement, actor, now)
-    )
+    audit.record("processors.questionnaire_reviewed", **about(questionnaire, agreement, actor, now))
     keep(agreement)
     return questionnaire
 

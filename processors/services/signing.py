@@ -49,7 +49,8 @@ def sign(
     refuse_signed(agreement, clock.day_of(now))
     refuse_terms(agreement)
     agreement.sign(on=agreement.signed_on)
-    keep(agreement, "status", *TERMS)
+    agreement.next_check_on = next_check(clock.day_of(now))
+    keep(agreement, "status", "next_check_on", *TERMS)
     agreement_terms.settle(agreement, actor=actor, now=now)
     audit.record(
         "agreement.signed",

@@ -87,7 +87,7 @@ def _unlink_many(request: HttpRequest, agreement: Agreement, data: dict[str, Any
 
 
 def _is_in_use(activity: ProcessingActivity) -> bool:
-    return activity.status != Status.RETIRED
+    return bool(activity.status != Status.RETIRED)
 
 
 def _has_agreement(activity: ProcessingActivity) -> bool:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.admin.acts import ActForm
-from registers.importing import FIELDS, ColumnRule, column_title
 from privacyoffice.tables.limits import MAX_BYTES
+from registers.importing import FIELDS, ColumnRule, column_title
 from registers.models import ImportUpload
 
 USUAL = ""

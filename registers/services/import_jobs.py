@@ -1,9 +1,6 @@
 """What a worker does with a file that was sent: try it, import it, publish what it brought."""
 
-import logging
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -11,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,7 +19,8 @@ from privacyoffice.audit import services as audit
 from privacyoffice.audit.actor import acting
 from privacyoffice.jobs.models import Job, Outcome
 from privacyoffice.jobs.reports import Line, save_report, summary_of, work_through
-from privacyoffice.jobs.services import Handler, LeaseLost, Progress
+from privacyoffice.jobs.services import Handler, Progress
+from privacyoffice.jobs.telling import told_meanwhile
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.importing import ImportRefused, Mapping, ParsedRow, parse_rows
 from registers.models import ImportUpload, ProcessingActivity
@@ -37,10 +35,6 @@ from registers.services.importing import (
 )
 from registers.services.publication import publish_register
 from registers.services.uploading import content_of, rules_of, table_of
-
-logger = logging.getLogger(__name__)
-
-SECONDS_BETWEEN_REPORTS = 1.0
 
 _OUTCOMES = {
     "created": Outcome.MADE,
@@ -91,7 +85,7 @@ def check_import(progress: Progress) -> str:
         # A number that is taken and given back would leave a gap.
         references = [f"({number})" for number in range(1, new + 1)]
         with (
-            _told_meanwhile(progress, len(prepared.rows)) as tell,
+            told_meanwhile(progress, len(prepared.rows)) as tell,
             organisation_scope(progress.organisation_id),
             _in_name_of(prepared, progress),
         ):
@@ -113,7 +107,7 @@ def run_import(progress: Progress) -> str:
             new = count_new(prepared.rows, layout=prepared.upload.layout)
             references = _reserved(progress, new)
         with organisation_scope(progress.organisation_id), _in_name_of(prepared, progress):
-            with _told_meanwhile(progress, len(prepared.rows)) as tell:
+            with told_meanwhile(progress, len(prepared.rows)) as tell:
                 report = _import(prepared, references, tell)
             _finish(prepared, report)
             return save_report(progress, [_line(row) for row in report.rows])
@@ -235,52 +229,3 @@ def _line(row: RowOutcome, *, is_trial: bool = False) -> Line:
 
 def _address(activity_id: Any) -> str:
     return reverse("admin:registers_processingactivity_change", args=[activity_id])
-
-
-@contextmanager
-def _told_meanwhile(progress: Progress, total: int) -> Iterator[Any]:
-    """Something to call after each row, while another connection tells how far it is.
-
-    What the transaction of the import writes is seen when it ends; progress is of use before.
-    Raises LeaseLost from the call when another worker took over.
-    """
-    teller = _Teller(progress, total)
-    thread = threading.Thread(target=teller.run, daemon=True)
-    thread.start()
-    try:
-        yield teller.row_done
-    finally:
-        # Before the report is saved: it writes the same row, in the transaction.
-        teller.over.set()
-        thread.join()
-
-
-class _Teller:
-    def __init__(self, progress: Progress, total: int) -> None:
-        self.over = threading.Event()
-        self._progress = progress
-        self._total = total
-        self._done = 0
-        self._is_lease_lost = False
-
-    def row_done(self, outcome: RowOutcome) -> None:
-        self._done += 1
-        if self._is_lease_lost:
-            raise LeaseLost(str(self._progress.job_id))
-
-    def run(self) -> None:
-        """In a thread of its own, and so with a connection of its own."""
-        try:
-            while not self.over.wait(SECONDS_BETWEEN_REPORTS):
-                self._tell()
-        finally:
-            connection.close()
-
-    def _tell(self) -> None:
-        try:
-            self._progress.report(self._done, self._total)
-        except LeaseLost:
-            self._is_lease_lost = True
-        except DatabaseError:
-            # The work itself will meet it, or it passes.
-            logger.warning("Progress of job %s could not be told.", self._progress.job_id)

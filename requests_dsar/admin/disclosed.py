@@ -40,7 +40,7 @@ def disclosure_blocks(case: DataSubjectRequest, user: Any) -> list[Block]:
     title = _("Data that were given of this person")
     if not found:
         line = _("In the log of disclosures nothing was found of this person.")
-        return [Block(title, (line,), is_folded=True)] if Right.ACCESS in case.rights else []
+        return [Block(title, (line,))] if Right.ACCESS in case.rights else []
     lines: list[Any] = [_told(one, known) for one in found[:MOST]]
     if len(found) > MOST:
         lines.append(_("There are more. Look in the list of disclosures for all of them."))

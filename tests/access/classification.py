@@ -45,6 +45,11 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "unshare": ActRule(roles(PO), "shared"),
             "retire": ActRule(roles(PO), "published", asks=True),
             "takeback": ActRule(roles(PO), "published", asks=True),
+            # Whoever keeps the agreements keeps what they cover.
+            "link-agreement": ActRule(roles(PO), "draft", asks=True),
+            "unlink-agreement": ActRule(roles(PO), "draft", asks=True),
+            "leave-uncovered": ActRule(roles(PO), "draft", asks=True),
+            "want-agreement": ActRule(roles(PO), "draft", asks=True),
         },
         bulk={
             "submit": roles(PO, AMB),
@@ -302,6 +307,7 @@ PAGES: dict[str, Rule] = {
     "admin:requests_dsar_datasubjectrequest_find": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_views": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_figures": in_admin(roles(PO, FG), only_read=True),
+    "admin:registers_processingactivity_coverage": in_admin(_REGISTER_READERS, only_read=True),
     "admin:breaches_breach_figures": in_admin(roles(PO, FG, CISO, MAN), only_read=True),
     "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:breaches_breach_register": in_admin(roles(PO, FG, CISO, MAN)),

@@ -55,10 +55,46 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
             "see": ActRule(roles(FG), "action-done"),
         },
     ),
+    "processors_questionnaire": AdminModel(
+        view=_AGREEMENT_READERS,
+        acts={
+            "review": ActRule(roles(PO), "questionnaire-answered", asks=True),
+            "take-over": ActRule(roles(PO), "questionnaire-reviewed", asks=True),
+            # Once a day: the link left today.
+            "remind": ActRule(roles(PO), "questionnaire-sent", asks=True),
+            "withdraw": ActRule(roles(PO), "questionnaire-sent", asks=True),
+        },
+    ),
+    "processors_partyimport": AdminModel(
+        view=roles(PO),
+        add=roles(PO),
+        change=roles(PO),
+        acts={
+            "import": ActRule(roles(PO), asks=True),
+            "cancel": ActRule(roles(PO)),
+        },
+    ),
     "processors_agreement": AdminModel(
         view=_AGREEMENT_READERS,
         add=roles(PO),
         acts={
+            "sign": ActRule(roles(PO), "agreement-draft", asks=True),
+            "negotiate": ActRule(roles(PO), "agreement-draft"),
+            "change": ActRule(roles(PO), "agreement-draft", asks=True),
+            "cancel": ActRule(roles(PO), "agreement-draft", asks=True),
+            "join": ActRule(roles(PO), "agreement-draft", asks=True),
+            "leave": ActRule(roles(PO), "agreement-further", asks=True),
+            "let-run": ActRule(roles(PO), "agreement-notice", asks=True),
+            "notice": ActRule(roles(PO), "agreement-signed", asks=True),
+            "renew": ActRule(roles(PO), "agreement-signed", asks=True),
+            "new-version": ActRule(roles(PO), "agreement-signed"),
+            "end": ActRule(roles(PO), "agreement-signed", asks=True),
+            "prove": ActRule(roles(PO), "agreement-unproven", asks=True),
+            "destroy": ActRule(roles(PO), "agreement-ended", asks=True),
+            "ask-advice": ActRule(
+                roles(PO, MAN, Role.AMBASSADOR, Role.CISO), "agreement-signed", asks=True
+            ),
+            "give-advice": ActRule(roles(FG), "agreement-signed", asks=True),
             "checklist-work": ActRule(roles(PO), "agreement-draft", asks=True),
             "checklist-duties": ActRule(roles(PO), "agreement-draft", asks=True),
             "checklist-chain": ActRule(roles(PO), "agreement-draft", asks=True),
@@ -66,8 +102,16 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
             "checklist-citizens": ActRule(roles(PO), "agreement-joint", asks=True),
             "checklist-gaps": ActRule(roles(PO), "agreement-gaps", asks=True),
             "action-agree": ActRule(roles(PO), "agreement-signed", asks=True),
+            "sub-add": ActRule(roles(PO), "agreement-signed", asks=True),
+            "transfer-add": ActRule(roles(PO), "agreement-signed", asks=True),
             "assurance-add": ActRule(roles(PO), "agreement-signed", asks=True),
+            "ask-party": ActRule(roles(PO), "agreement-draft", asks=True),
+            # Of the FG alone: nobody else writes a finding.
+            "check": ActRule(roles(FG), "agreement-signed", asks=True),
+            "check-action": ActRule(roles(FG), "agreement-signed", asks=True),
             "assurance-end": ActRule(roles(PO), "agreement-signed", asks=True),
+            "link-processings": ActRule(roles(PO), "agreement-signed", asks=True),
+            "unlink-processings": ActRule(roles(PO), "agreement-signed", asks=True),
         },
         attach=roles(PO),
     ),

@@ -29,6 +29,7 @@ PORTAL: dict[str, dict[str, Any]] = {
     "status_files": {"number": 1},
     "status_enter": {"token": "x" * 43},
     "filing_confirm": {"token": "x" * 64},
+    "questions_enter": {"token": "x" * 43},
 }
 
 # Where a page leads that did what its form is for.
@@ -386,7 +387,9 @@ def _key(model: str, world: World, state: str = "") -> str:
         "correspondence_conversation": world.conversations.get(state or "conversation-open"),
         "processors_agreement": world.agreements.get(state.removeprefix("agreement-") or "signed"),
         "processors_party": world.party_id,
+        "processors_partyimport": world.party_import_id,
         "processors_partytransfer": world.transfer_id,
+        "processors_questionnaire": world.questionnaires.get(state or "questionnaire-sent"),
         "processors_subprocessing": world.sub_id,
         "publicsite_statement": world.statement_id,
         "requests_dsar_datasubjectrequest": world.requests.get(state or "request-received"),

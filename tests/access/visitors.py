@@ -66,9 +66,19 @@ BREACH: dict[str, Rule] = {
     "breach_stop": by_method(*["moved POST:yes OPTIONS+PUT+PATCH+DELETE:405"] * 2),
 }
 
+QUESTIONS: dict[str, Rule] = {
+    # For who came in with a link; the same answer for everybody else.
+    "questions": by_method(*["404 OPTIONS+PUT+PATCH+DELETE:405"] * 2),
+    **{
+        f"questions_{page}": by_method(*["404 OPTIONS+POST+PUT+PATCH+DELETE:405"] * 2)
+        for page in ("enter", "kept", "sent")
+    },
+    "questions_leave": by_method(*["moved POST:yes OPTIONS+PUT+PATCH+DELETE:405"] * 2),
+}
+
 # By the names of their addresses, in both languages.
 VISITORS: dict[str, Rule] = {
     f"portal:{name}{language}": rule
-    for name, rule in {**WRITING, **STATUS, **FILING, **BREACH}.items()
+    for name, rule in {**WRITING, **STATUS, **FILING, **BREACH, **QUESTIONS}.items()
     for language in ("", "_en")
 }

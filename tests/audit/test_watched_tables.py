@@ -46,6 +46,7 @@ NOT_WATCHED = {
     "cases.casecounter": "the last number given out",
     # On the way to the register, or to a case: what is kept of it is watched there.
     "registers.importupload": "a file that is being imported",
+    "processors.partyimport": "a list of parties that is being imported",
     "registers.importedrow": "what a row of a file said",
     "correspondence.admission": "who came in with a link; coming in is an act, it goes after a day",
     "crypto.unfinishedform": "under a key that only its writer has; gone within a day",

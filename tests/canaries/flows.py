@@ -8,6 +8,7 @@ from tests.canaries import (
     breach_people,
     breach_report,
     breach_written,
+    disclosures,
     dsar,
     dsar_clock,
     dsar_decide,
@@ -16,6 +17,7 @@ from tests.canaries import (
     letters,
     messages,
     public,
+    questionnaire,
     status,
     uploads,
 )
@@ -29,6 +31,7 @@ FLOWS = (
     *breach_after.FLOWS,
     *breach_report.FLOWS,
     *breach_written.FLOWS,
+    *disclosures.FLOWS,
     *dsar.FLOWS,
     *dsar_clock.FLOWS,
     *dsar_decide.FLOWS,
@@ -36,6 +39,7 @@ FLOWS = (
     *filing.FLOWS,
     *letters.FLOWS,
     *messages.FLOWS,
+    *questionnaire.FLOWS,
     *status.FLOWS,
     *uploads.FLOWS,
 )

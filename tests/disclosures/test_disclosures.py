@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django_fsm import TransitionNotAllowed
 
+from disclosures.digest import waiting
 from disclosures.models import Channel, Disclosure, RefusalReason, Status
 from disclosures.services import calling, deciding, ending, writing
 from privacyoffice import clock
@@ -16,6 +17,7 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.policy.services import save_profile
 from processors.models import ContactPurpose, Party, PartyContact
+from processors.services.merging import merge
 from tests.disclosures.conftest import LISTED
 from tests.factories import World
 from tests.factories.disclosures import person, told
@@ -333,7 +335,7 @@ def test_a_form_that_is_sent_twice_makes_one(officer: Any) -> None:
     first, second = writing.write_down(**options), writing.write_down(**options)
     assert first.pk == second.pk
     with pytest.raises(ValidationError, match=first.reference):
-        writing.write_down(**options | {"told": told("Braam")})
+        writing.write_down(**options | {"told": told("Braam", asked_at=options["now"])})
 
 
 def test_somebody_elses_change_in_between_is_seen(officer: Any) -> None:
@@ -362,3 +364,19 @@ def test_it_is_not_given_before_it_was_asked_or_in_the_future(officer: Any) -> N
         with pytest.raises(ValidationError) as caught:
             ending.give(given_at=moment, **on(one, officer))
         assert list(caught.value.error_dict) == ["given_at"]
+
+
+def test_a_party_that_was_merged_keeps_what_was_given_to_it(officer: Any, party: Party) -> None:
+    double = Party.objects.create(name="UWV te Testdorp")
+    one = given(written(officer, **LETTER, party=double), officer)
+    merge(party.pk, double.pk, actor=officer, now=clock.now(), reason="Zelfde KvK-nummer")
+    one.refresh_from_db()
+    assert one.party == party
+    assert one.name_index is not None
+
+
+def test_who_decides_is_told_daily_what_waits(world: World, officer: Any, director: Any) -> None:
+    before = [entry.detail for entry in waiting(director, clock.now())]
+    deciding.put_up(**on(written(officer), officer))
+    assert [entry.detail for entry in waiting(director, clock.now())] != before
+    assert list(waiting(officer, clock.now())) == []

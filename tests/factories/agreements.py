@@ -31,7 +31,9 @@ from processors.models import (
 from registers.models import AgreementOfActivity, LeftUncovered
 
 # As `World.fresh` knows them; `world.agreements` has them without "agreement-".
-# "gaps" is a draft of which a point of the checklist is missing, "joint" one with another list.
+# "gaps" is a draft of which a point of the checklist is missing, "joint" one with another list,
+# "further" one that another party signs besides; "notice" is signed with a notice period, and of
+# an "unproven" one that ended nobody showed what became of the data.
 STATES = (
     "agreement-draft",
     "agreement-negotiating",
@@ -39,6 +41,9 @@ STATES = (
     "agreement-ended",
     "agreement-gaps",
     "agreement-joint",
+    "agreement-further",
+    "agreement-notice",
+    "agreement-unproven",
 )
 
 
@@ -75,16 +80,22 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
         _answered(made, "audits", Judgement.MISSING, canary, people)
     if state == "agreement-negotiating":
         made.negotiate()
-    if state in ("agreement-signed", "agreement-ended"):
+    if state == "agreement-further":
+        further = make_party(f"Ernaast {canary} {made.reference}")
+        FurtherParty.objects.create(agreement=made, party=further)
+    is_over = state in ("agreement-ended", "agreement-unproven")
+    if is_over or state in ("agreement-signed", "agreement-notice"):
         made.sign(on=today - timedelta(days=30))
         made.valid_from = today - timedelta(days=30)
         made.valid_until = today + timedelta(days=335)
+    if state == "agreement-notice":
+        made.notice_term = "3 maanden"
     made.save()
-    if state == "agreement-ended":
+    if is_over:
         made.end(on=today)
-        made.end_reason = f"Opgezegd {canary}"
-        made.afterwards, made.data_proof = Afterwards.DELETED, f"Verklaring {canary}"
-        made.data_proven_on = today
+        made.end_reason, made.afterwards = f"Opgezegd {canary}", Afterwards.DELETED
+        if state == "agreement-ended":
+            made.data_proof, made.data_proven_on = f"Verklaring {canary}", today
         made.save()
     return made.pk
 

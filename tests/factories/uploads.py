@@ -5,6 +5,8 @@ from uuid import UUID
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from processors.models import PartyImport
+from processors.services.party_imports import upload_parties
 from registers.importing import ColumnRule
 from registers.models import ImportUpload
 from registers.services.uploading import save_mapping, upload_register
@@ -38,3 +40,11 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
     upload.save()
     upload_id: UUID = upload.pk
     return upload_id
+
+
+def a_party_import(canary: str, sender: Any) -> PartyImport:
+    """A list with one party, not imported yet."""
+    content = f"Naam;Contactgegevens\nLeverancier {canary};Weg {canary}\n".encode()
+    return upload_parties(
+        content, file_name=f"Partijen {canary}.csv", actor=sender, now=clock.now()
+    )

@@ -46,6 +46,7 @@ from tests.factories import (
     letters,
     mails,
     notifications,
+    questionnaires,
     requests,
     running,
     searches,
@@ -70,6 +71,7 @@ _MAKERS = (
     agreements,
     actions,
     disclosures,
+    questionnaires,
 )
 _BEGIN_DEADLINES = (
     "registers.services.publication.renew_review",
@@ -132,6 +134,7 @@ class World:
     own_job_id: UUID | None = None
     in_app_id: UUID | None = None  # to the privacy officer
     party_id: UUID | None = None
+    party_import_id: UUID | None = None
     term_id: UUID | None = None
     policy_id: UUID | None = None
     statement_id: UUID | None = None
@@ -146,6 +149,7 @@ class World:
     transfer_id: UUID | None = None
     actions: dict[str, UUID] = field(default_factory=dict)  # of the case handler, by state
     disclosures: dict[str, UUID] = field(default_factory=dict)  # by state
+    questionnaires: dict[str, UUID] = field(default_factory=dict)  # by state
 
     @property
     def slug(self) -> str:
@@ -310,6 +314,8 @@ def make_world(*, with_edition: bool = False, with_deadlines: bool = True) -> Wo
         _advice(world)
         for state in uploads.STATES:
             world.uploads[state] = uploads.in_state(state, canary, world.people)
+        officer = world.people[Role.PRIVACY_OFFICER]
+        world.party_import_id = uploads.a_party_import(canary, officer).pk
         for state in mails.STATES:
             world.mails[state] = mails.in_state(state, canary)
         _cases(world)
@@ -330,6 +336,7 @@ def _cases(world: World) -> None:
     requests.saved_view(world.canary, by=world.people[Role.DPO])
     breach_work.fill(world)
     agreements.fill(world)
+    questionnaires.fill(world)
     disclosures.fill(world)
     for state in searches.STATES:
         world.searches[state] = world._search(state, world.requests["request-progress"])

@@ -19,6 +19,7 @@ from privacyoffice.masking import masked
 from privacyoffice.portal import limiting
 from privacyoffice.portal.filing import urls as filing
 from privacyoffice.portal.limiting import Limit
+from privacyoffice.portal.questionnaire import urls as questionnaire
 from privacyoffice.portal.status import urls as status
 from privacyoffice.portal.writing import urls as writing
 from requests_dsar.services import confirming
@@ -30,7 +31,7 @@ from tests.portal.test_writing import Visitor, Writer
 TOKEN = "Geheim_-7" * 7
 WITH_TOKEN = [
     str(pattern.name)
-    for part in (filing, status, writing)
+    for part in (filing, questionnaire, status, writing)
     for pattern in part.urlpatterns
     if "token" in pattern.pattern.converters
 ]
@@ -48,6 +49,7 @@ def test_every_address_with_a_token_is_known() -> None:
     assert set(WITH_TOKEN) >= {
         *("filing_confirm", "filing_confirm_en"),
         *("status_enter", "status_enter_en"),
+        *("questions_enter", "questions_enter_en"),
     }
 
 

@@ -74,7 +74,7 @@ def test_a_newer_one_ends_the_older_and_its_deadline(agreement: Agreement, offic
     older.refresh_from_db()
     assert older.ended_on == clock.today()
     assert [one.status for one in deadlines_of(older)] == [DeadlineStatus.MET]
-    assert [one.status for one in deadlines_of(newer)] == [DeadlineStatus.RUNNING]
+    assert [one.status for one in deadlines_of(newer)] == [DeadlineStatus.OPEN]
     assert list(assurance.running(agreement)) == [newer]
 
 
@@ -172,4 +172,4 @@ def test_it_is_added_on_a_page_once_and_stands_there_with_its_state(
     assert "SOC 2-rapport: Alles" in text
     assert "vervangen of vervallen" in text
     refused = client.post(path, {**form.values, "kind": "soc_2", "scope": ""})
-    assert "Schrijf op waarover het gaat." in refused.content.decode()
+    assert "Vul in waarover het gaat." in refused.content.decode()

@@ -27,6 +27,7 @@ from processors.models import (
     Party,
     PartyContact,
     PartyKind,
+    Renewal,
     SubProcessing,
     SubStatus,
 )
@@ -261,8 +262,11 @@ def test_no_cell_of_the_file_calculates(world: World) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_who_reads_the_overview_takes_the_file(world: World, role: Role) -> None:
-    answer = _client(world, role).get(f"{LIST}overview/")
+    client = _client(world, role)
+    answer = client.get(f"{LIST}overview/")
     assert answer.status_code == (200 if role in READERS else 404)
+    if role in READERS:
+        assert f'href="{LIST}overview/?bestand=xlsx"' in client.get(LIST).text
 
 
 @pytest.mark.parametrize("query", ["bestand=exe", "nonsense=1", "kind__exact=%00"])
@@ -357,3 +361,17 @@ def test_countries_of_before_become_codes_and_what_has_none_is_kept_in_words() -
         ("", "Postbus 9\nLand: Engeland en Wales"),
     ]
     assert tables["HistoricalParty"].rows[0].country == "BE"
+
+
+def test_an_agreement_that_renews_itself_is_in_force_until_the_end_of_its_next_term(
+    world: World, three: dict[str, Party]
+) -> None:
+    last = clock.today() - timedelta(days=1)
+    Agreement.objects.filter(party=three["covered"]).update(
+        valid_from=None, valid_until=last, renewal=Renewal.AUTOMATIC, renewal_term="1 jaar"
+    )
+    client = _client(world)
+    assert str(three["covered"].pk) not in client.get(f"{LIST}?agreement=lacking").text
+    listing = client.get(f"{LIST}?agreement=valid&q=met").text
+    assert "tot en met" in listing
+    assert "verlopen" not in listing

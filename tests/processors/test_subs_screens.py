@@ -57,7 +57,7 @@ def test_a_sub_processor_comes_under_another_and_is_drawn_with_its_table(
             client,
             act(agreement, "sub-add"),
             party=str(make_party(name).pk),
-            parent=str(above.pk) if above else "",
+            parent=str(above.pk) if above else "party",
             service="Opslag",
             country="US" if under else "NL",
             authorisation="general",
@@ -65,11 +65,12 @@ def test_a_sub_processor_comes_under_another_and_is_drawn_with_its_table(
         )
         assert answer.status_code == 302
     text = text_of(client, page(agreement))
-    assert "<svg" in text.partition('class="drawing"')[2]
-    table = text.partition("<table")[2].partition("</table>")[0]
+    drawing = text.partition('id="subs-title"')[2].partition("</figure>")[0]
+    picture, _start, table = drawing.partition("<table")
+    assert picture.count("Cloud Voorbeeld Inc.") == 1
     assert "Cloud Voorbeeld Inc." in table
     assert "Verenigde Staten, buiten de EER" in table
-    assert "Cloud Voorbeeld Inc. heeft gegevens in Verenigde Staten" in text
+    assert "Cloud Voorbeeld Inc. heeft gegevens buiten de EER (Verenigde Staten)" in text
 
 
 def test_what_was_filled_in_stays_when_something_is_wrong(

@@ -11,17 +11,17 @@ from django.utils import translation
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
-from privacyoffice.policy.parsing import parse_profile
+from privacyoffice.policy.parsing import parse_profile, read_toml
 from privacyoffice.policy.queries import shipped_text
 from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
 from processors import adequacy, countries
 from processors.models import Agreement, PartyTransfer, Safeguard, SubProcessing
+from processors.queries_agreement import stops_signing, transfers_without_basis
 from processors.queries_subs import subs_of
 from processors.queries_transfers import (
     proposals,
     transfers_of,
-    unsigned_under,
     without_basis,
 )
 from processors.services import subs, transfers
@@ -211,11 +211,11 @@ def test_a_policy_without_transfers_refuses_in_its_own_words(
 
 
 def test_hart_van_west_brabant_is_refused_with_its_whole_sentence() -> None:
-    profile = parse_profile(shipped_text("hart-van-west-brabant"))
+    profile = parse_profile(read_toml(shipped_text("hart-van-west-brabant")))
     assert "geeft geen persoonsgegevens door met een land buiten de Europese" in forbidden_by(
         profile
     )
-    assert not forbidden_by(parse_profile(shipped_text("werksaam-westfriesland")))
+    assert not forbidden_by(parse_profile(read_toml(shipped_text("werksaam-westfriesland"))))
 
 
 def test_changing_the_basis_takes_the_signature_away(agreement: Agreement, officer: Any) -> None:
@@ -253,9 +253,10 @@ def test_without_basis_is_what_nobody_signed_off_or_the_policy_forbids(
     agreement: Agreement, officer: Any
 ) -> None:
     transfer = added(agreement, officer, JAPAN)
-    assert list(unsigned_under(agreement)) == [transfer]
+    assert list(transfers_without_basis(agreement)) == [transfer]
+    assert stops_signing(agreement)
     signed_off(transfer, officer)
-    assert not unsigned_under(agreement).exists()
+    assert not transfers_without_basis(agreement).exists()
     rows = PartyTransfer.objects.filter(agreement=agreement)
     assert list(without_basis(rows, clock.today(), forbidden=True)) == [transfer]
     transfers.end(transfer_id=transfer.pk, ended_on=clock.today(), actor=officer, now=clock.now())

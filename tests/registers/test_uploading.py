@@ -15,6 +15,7 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.documents import storage
 from privacyoffice.jobs import services as jobs
+from privacyoffice.jobs import telling
 from privacyoffice.jobs.models import Job, JobStatus, ReportLine
 from privacyoffice.tenancy.scope import organisation_scope
 from registers.admin.import_publication import (
@@ -25,7 +26,7 @@ from registers.admin.import_publication import (
 from registers.importing import ColumnRule
 from registers.models import ImportUpload, KeptMapping, ProcessingActivity, UploadState
 from registers.models.processing_activity import Status
-from registers.services import drafting, import_jobs, uploading
+from registers.services import drafting, uploading
 from registers.services.gap import Level
 from registers.services.publication import publish_register
 from tests.factories import World, make_office
@@ -338,7 +339,7 @@ def test_progress_is_seen_while_the_import_goes_on(
     world: World, officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    monkeypatch.setattr(import_jobs, "SECONDS_BETWEEN_REPORTS", 0.01)
+    monkeypatch.setattr(telling, "SECONDS_BETWEEN_REPORTS", 0.01)
     report = jobs.Progress.report
 
     def watched(progress: Any, done: int, total: int, message: str = "") -> None:
@@ -362,6 +363,6 @@ def test_an_import_that_lost_its_lease_writes_nothing(
     def lost(teller: Any, outcome: Any) -> None:
         raise jobs.LeaseLost
 
-    monkeypatch.setattr(import_jobs._Teller, "row_done", lost)
+    monkeypatch.setattr(telling.Teller, "row_done", lost)
     _ask(world, uploading.ask_for_import, upload, officer)
     assert _names(world) == before

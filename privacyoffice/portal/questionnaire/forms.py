@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.forms import BoundField
+from django.forms import BoundField, Field
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.portal.fields import Line, OneOf, Text
 from privacyoffice.portal.forms import PortalForm
-from processors.questionnaire import Part, Question, Said, questions
+from processors.questionnaire import CHOICE, TEXT, Part, Question, Said, questions
 from processors.services.asking import LONGEST_NAME, LONGEST_TEXT
 
 _TEXT = "_text"
@@ -16,41 +17,24 @@ Answers = Mapping[str, Mapping[str, str]]
 
 
 class QuestionsForm(PortalForm):
-    """Every question of today: a choice, words, or both. What is open is for the service to
-    refuse when the answers are sent; until then anything may stay open."""
+    """Every question of today: a choice, words, or both. With `may_wait` anything may stay open:
+    somebody goes on later."""
 
     answered_by = Line(
         label=_("Your name and your function"),
         most=LONGEST_NAME,
-        required=False,
+        missing=_("Fill in your name and your function."),
         help_text=_("So that we know whom to ask when something is not clear."),
     )
 
-    def __init__(self, *args: Any, known: Answers | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Answers | None = None, may_wait: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
-        ours = self.fields.pop("answered_by")
-        for question in questions().asked:
-            self._add(question)
-        self.fields["answered_by"] = ours
         self.initial = {**_as_initial(known or {}), **self.initial}
-        for name in self.fields:
-            # The question is needed, and the field may wait: no word of either.
-            self.fields[name].how_needed = " "  # type: ignore[attr-defined]
-        # As every other field, now that they are all there.
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "utrecht-textbox")
-
-    def _add(self, question: Question) -> None:
-        words = {"help_text": question.help}
-        if question.choices:
-            self.fields[question.code] = OneOf(
-                label=question.title, choices=Said.choices, required=False, **words
-            )
-            words = {}
-        label = _("Explanation") if question.choices else question.title
-        self.fields[question.code + _TEXT] = Text(
-            label=label, required=False, rows=3, most=LONGEST_TEXT, **words
-        )
+        if may_wait:
+            for field in self.fields.values():
+                field.required = False
 
     def parts(self) -> Iterator[tuple[Part, list[BoundField]]]:
         """Each part with its fields, in order."""
@@ -83,6 +67,39 @@ class QuestionsForm(PortalForm):
                     break
             else:
                 self.add_error(None, sentences)
+
+
+def _fields(question: Question) -> Iterator[tuple[str, Field]]:
+    # Each in the language of the visit.
+    title = lazy(lambda: question.title, str)()
+    words: dict[str, Any] = {"help_text": lazy(lambda: question.help, str)()}
+    if question.choices:
+        yield (
+            question.code,
+            OneOf(
+                label=title,
+                choices=Said.choices,
+                missing=_("Choose an answer.") if question.needs == CHOICE else "",
+                **words,
+            ),
+        )
+        words = {}
+    yield (
+        question.code + _TEXT,
+        Text(
+            label=_("Explanation") if question.choices else title,
+            missing=_("Fill in an answer.") if question.needs == TEXT else "",
+            rows=3,
+            most=LONGEST_TEXT,
+            **words,
+        ),
+    )
+
+
+_ours = {name: field for one in questions().asked for name, field in _fields(one)}
+FormOfToday: type[QuestionsForm] = type(
+    "FormOfToday", (QuestionsForm,), {**_ours, "field_order": (*_ours, "answered_by")}
+)
 
 
 def _as_initial(known: Answers) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from privacyoffice.portal.limiting import by_address, within_limit
 from privacyoffice.portal.pages import NOT_RIGHT, Visit
-from privacyoffice.portal.questionnaire.forms import QuestionsForm
+from privacyoffice.portal.questionnaire.forms import FormOfToday, QuestionsForm
 from privacyoffice.portal.questionnaire.visiting import admit, leave, visited
 from processors.models import AskStatus, Questionnaire
 from processors.services import asking
@@ -61,11 +61,11 @@ def questions(visit: Visit, questionnaire: Questionnaire) -> HttpResponseBase:
     if visit.request.method != "POST":
         known = questionnaire.answers.reveal() or {}
         by = {"answered_by": questionnaire.answered_by.reveal()}
-        return _page(visit, questionnaire, QuestionsForm(known=known, initial=by))
-    form = QuestionsForm(visit.request.POST)
-    is_sent = "send" in visit.request.POST
+        return _page(visit, questionnaire, FormOfToday(known=known, initial=by))
+    is_kept, is_sent = ("keep" in visit.request.POST, "send" in visit.request.POST)
+    form = FormOfToday(visit.request.POST, may_wait=is_kept)
     # The buttons come last in a form: without one the rest may have been cut off.
-    if form.is_valid() and not is_sent and "keep" not in visit.request.POST:
+    if form.is_valid() and not is_sent and not is_kept:
         form.add_error(None, _("This did not come in whole. Send it once more."))
     if not form.is_valid():
         return _page(visit, questionnaire, form)
@@ -76,7 +76,7 @@ def questions(visit: Visit, questionnaire: Questionnaire) -> HttpResponseBase:
         "answered_by": form.cleaned_data["answered_by"],
         "now": visit.now,
     }
-    if not is_sent:
+    if is_kept:
         asking.keep_so_far(questionnaire.pk, **told)
         return visit.go("questions_kept")
     try:

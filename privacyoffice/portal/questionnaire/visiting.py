@@ -1,6 +1,6 @@
 """Who came in with a link to questions: a cookie, and under its own key which questions."""
 
-from datetime import timedelta
+from contextlib import suppress
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -12,7 +12,6 @@ from processors.models import Questionnaire
 from processors.services import asking
 
 COOKIE = "privacyoffice_questions"
-STAY = timedelta(hours=24)  # as long as an unfinished form stays
 _QUESTIONNAIRE = "questionnaire"
 
 
@@ -36,9 +35,6 @@ def visited(visit: Visit) -> Questionnaire | None:
 
 def leave(visit: Visit, response: HttpResponseBase) -> None:
     """The browser opens nothing any more, until the link is used again."""
-    unfinished_token = visit.cookie(COOKIE)
-    try:
-        unfinished.finish(unfinished_token)
-    except unfinished.FormGone:
-        pass
+    with suppress(unfinished.FormGone):
+        unfinished.finish(visit.cookie(COOKIE))
     visit.forget_cookie(response, COOKIE)
