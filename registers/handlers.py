@@ -16,6 +16,7 @@ from registers.services.bulk import STEPS, handler_of, kind_of
 from registers.services.covering import bring_processings  # noqa: F401  # of agreements
 from registers.services.drafting import hand_over_department
 from registers.services.edition import RENDER_JOB, ask_for_new_edition, render_job
+from registers.services.edition_for_others import FOR_OTHERS_JOB, for_others_job
 from registers.services.import_jobs import check_import, publish_import, run_import
 from registers.services.internal_edition import INTERNAL_JOB, internal_job
 from registers.services.party_merging import repoint  # noqa: F401  # of merged parties
@@ -25,6 +26,7 @@ from registers.services.uploading import CHECK_JOB, IMPORT_JOB, PUBLISH_JOB
 
 handles(RENDER_JOB)(render_job)
 handles(INTERNAL_JOB)(internal_job)
+handles(FOR_OTHERS_JOB)(for_others_job)
 handles(CHECK_JOB)(check_import)
 handles(IMPORT_JOB)(run_import)
 handles(PUBLISH_JOB)(publish_import)

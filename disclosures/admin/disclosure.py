@@ -84,9 +84,10 @@ class DisclosureAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
     def _take(self, request: HttpRequest, act: Act, obj: Any, refusal: str = "") -> HttpResponse:
         """Whoever wrote something down sees at once what the policy says of it."""
         response = super()._take(request, act, obj, refusal)
-        if obj is not None or response.status_code != HTTPStatus.FOUND:
+        form_id = request.POST.get("form_id")
+        if obj is not None or response.status_code != HTTPStatus.FOUND or not form_id:
             return response
-        made_id = id_for(UUID(request.POST["form_id"]), request.user)
+        made_id = id_for(UUID(form_id), request.user)
         return redirect(self._address_after(request, Disclosure(pk=made_id)))
 
     @admin.display(description=gettext_lazy("asked"), ordering="asked_at")

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures import rules
-from disclosures.models import Channel, OnRequestOf, RefusalReason
+from disclosures.models import Channel, Disclosure, OnRequestOf, RefusalReason
 from disclosures.queries import profile_for, verified_numbers
 from disclosures.services.calling import Result
-from disclosures.services.writing import TOLD
+from disclosures.services.writing import TEXTS, TOLD
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm, OnceForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.deadlines.admin.moments import MomentField
+from privacyoffice.keyring import Unreadable
 from privacyoffice.policy.codes import Basis
 from privacyoffice.policy.queries import profile_on
 from processors.models import Party, PartyContact
@@ -219,15 +220,7 @@ class CorrectForm(_ToldForm, SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("identity_doubted", None)
-        if self.is_bound:
-            return
-        encrypted = ("receiver", "what", "purpose", "compatible", "secrecy")
-        for name in set(TOLD) & set(self.fields):
-            value = getattr(self.obj, name)
-            self.initial[name] = value.reveal() if name in encrypted and value else value
-        person = self.obj.person.reveal() or {}
-        born = parse_date(person.get("birth_date", ""))
-        self.initial.update({**person, "birth_date": born})
+        self.initial.update(_as_it_is(self.obj))
 
 
 class GiveForm(SeenForm):
@@ -363,6 +356,19 @@ class BoardForm(DecideForm):
         self.fields["decided_by"].help_text = _("The policy says: %(text)s.") % {
             "text": rule.research_decided_by
         }
+
+
+def _as_it_is(one: Disclosure) -> dict[str, Any]:
+    """What the fields hold now; nothing of what cannot be read."""
+    try:
+        filled_in = {name: getattr(one, name).reveal() for name in TEXTS}
+        person = one.person.reveal() or {}
+    except Unreadable:
+        return {}
+    plain = {name: getattr(one, name) for name in TOLD if name not in TEXTS}
+    born = parse_date(person.get("birth_date", ""))
+    named = {"party": one.party_id, "activity": one.activity_id}
+    return {**plain, **named, **filled_in, **person, "birth_date": born}
 
 
 def _is_minute_of(shown: Any, moment: Any) -> bool:

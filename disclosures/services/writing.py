@@ -27,7 +27,8 @@ TOLD = (
     *("listed_as", "other_purpose", "ground", "legal_basis", "compatible"),
     *("secrecy_stands", "secrecy", "is_identifiable_research", "identity_doubted"),
 )
-_TEXTS = ("receiver", "what", "purpose", "compatible", "secrecy")
+# Of these the words about people.
+TEXTS = ("receiver", "what", "purpose", "compatible", "secrecy")
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def _checked(person: Mapping[str, Any], told: Mapping[str, Any], now: datetime) 
         raise ValueError(f"Nobody reads {sorted(unknown)}.")
     profile = profile_on(clock.day_of(now))
     values: dict[str, Any] = {"on_request_of": OnRequestOf.PARTY, **told}
-    values |= {name: str(told.get(name) or "").strip() for name in _TEXTS}
+    values |= {name: str(told.get(name) or "").strip() for name in TEXTS}
     values = rules.only_what_is_ruled(values, profile)
     kept = {name: _text(person.get(name)) for name in PERSON_FIELDS}
     kept = {name: text for name, text in kept.items() if text}

@@ -1,6 +1,7 @@
 """What the salary processor was asked and answered, and what the FG found."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from privacyoffice import clock
 from privacyoffice.audit.actor import acting
@@ -75,7 +76,7 @@ def _judge(made: Questionnaire, people: People, at: datetime) -> None:
     for one in questions().asked:
         judgement, note = _JUDGED.get(one.code, (Judgement.MET, ""))
         judged[one.code] = {"judgement": judgement.value, "note": note}
-    by = {"questionnaire_id": made.pk, "actor": people["po"], "now": at}
+    by: dict[str, Any] = {"questionnaire_id": made.pk, "actor": people["po"], "now": at}
     reviewing.review(judged=judged, **by)
     reviewing.take_over(codes=["breaches"], clause="artikel 9", **by)
 

@@ -66,7 +66,8 @@ def _doubles(party: Party) -> Block | None:
 
 
 def _number(party: Party) -> str:
-    return f" · {_('Chamber of Commerce')} {party.kvk_number}" if party.kvk_number else ""
+    told = _("Chamber of Commerce")
+    return f" · {told} {party.kvk_number}" if party.kvk_number else ""
 
 
 def _roles(places: Iterable[Place]) -> Block:

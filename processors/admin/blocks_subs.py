@@ -65,6 +65,8 @@ def _of_subs(agreement: Agreement, subs: list[SubProcessing], today: date) -> tu
         return (_("Nobody works under this party, as far as is written down."),)
     placed = in_tree(subs)
     waiting = [one.sub for one in placed if standing(one.sub, today) in _TO_DECIDE]
+    # What has a last day comes first.
+    waiting.sort(key=lambda sub: (sub.object_until is None, sub.object_until or today))
     lines: list[Any] = [_drawn(tree_of(agreement, placed, today))]
     lines += [
         format_html(

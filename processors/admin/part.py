@@ -49,7 +49,12 @@ def _named(agreement: Agreement) -> str:
 
 
 def linked(agreement: Agreement) -> SafeString:
-    """Its number as the way to its page, and under it the party."""
+    """An agreement as the way to its page."""
+    return format_html('<a href="{}">{}</a>', agreement_address(agreement), _named(agreement))
+
+
+def listed(agreement: Agreement) -> SafeString:
+    """The same in a list: its number, and under it the party."""
     return format_html(
         '<a href="{}">{}</a><span class="under">{}</span>',
         agreement_address(agreement),

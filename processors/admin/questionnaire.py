@@ -72,7 +72,7 @@ class QuestionnaireAdmin(PartOfAgreementAdmin):
             (_("Agreement"), self.agreement_named(one)),
             (_("Sent to"), one.email),
             (_("Sent"), in_words(one.sent_at)),
-            (_("By"), one.sent_by),
+            (_("Sent by"), one.sent_by),
             (_("Answered before"), date_format(one.expires_on, "l j F Y")),
             (_("Questions of"), one.questions_version),
         ]

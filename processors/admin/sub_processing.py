@@ -14,7 +14,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.base import Headline
 from processors.admin.forms_subs import AllowForm, EndSubForm, ObjectForm, SubChangeForm
-from processors.admin.part import PartOfAgreementAdmin, is_open, linked
+from processors.admin.part import PartOfAgreementAdmin, is_open, linked, listed
 from processors.admin.words_subs import country_in_words, sub_badge
 from processors.models import SubProcessing, SubStatus
 from processors.queries_subs import standing
@@ -117,7 +117,7 @@ class SubProcessingAdmin(PartOfAgreementAdmin):
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement__reference")
     def agreement_named(self, sub: SubProcessing) -> SafeString:
-        return linked(sub.agreement)
+        return listed(sub.agreement)
 
     @admin.display(description=gettext_lazy("country of the data"), ordering="country")
     def where(self, sub: SubProcessing) -> str:
@@ -139,7 +139,7 @@ class SubProcessingAdmin(PartOfAgreementAdmin):
         facts: list[tuple[Any, Any]] = [
             (_("What it does"), sub.service),
             (_("Works under"), above),
-            (_("Agreement"), self.agreement_named(sub)),
+            (_("Agreement"), linked(sub.agreement)),
             (_("Country of the data"), country_in_words(sub.country)),
             (_("Authorisation"), sub.get_authorisation_display()),
             (_("Same duties in writing"), _("yes") if sub.same_duties else _("no")),

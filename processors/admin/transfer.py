@@ -20,7 +20,7 @@ from privacyoffice.policy.queries import profile_on
 from processors import adequacy, countries
 from processors.admin.blocks_subs import transfer_in_words
 from processors.admin.forms_subs import EndForm, TransferChangeForm
-from processors.admin.part import PartOfAgreementAdmin, is_open, linked
+from processors.admin.part import PartOfAgreementAdmin, is_open, linked, listed
 from processors.admin.words_subs import decision_in_words, transfer_badge
 from processors.models import PartyTransfer
 from processors.queries_transfers import running, without_basis
@@ -168,7 +168,7 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
 
     @admin.display(description=gettext_lazy("agreement"), ordering="agreement__reference")
     def agreement_named(self, transfer: PartyTransfer) -> SafeString:
-        return linked(transfer.agreement)
+        return listed(transfer.agreement)
 
     @admin.display(description=gettext_lazy("rests on"), ordering="safeguard")
     def rests_on(self, transfer: PartyTransfer) -> str:
@@ -198,7 +198,7 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
 
     def _facts(self, transfer: PartyTransfer) -> list[tuple[Any, Any]]:
         facts: list[tuple[Any, Any]] = [
-            (_("Agreement"), self.agreement_named(transfer)),
+            (_("Agreement"), linked(transfer.agreement)),
             (_("Country"), countries.name_of(transfer.country)),
             (_("Rests on"), transfer.get_safeguard_display() or _("not known yet")),
         ]

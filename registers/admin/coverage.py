@@ -91,7 +91,7 @@ class FilterForm(forms.Form):
         required=False,
         max_length=100,
         validators=[SHOWN_AS_STORED],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -36,6 +36,11 @@ from privacyoffice.jobs.admin.job import (
 from privacyoffice.jobs.models import Job
 from registers.models import EditionKind, PublishedActivity, RegisterEdition
 from registers.services.edition import RENDER_JOB, ask_for_public_edition, is_lost
+from registers.services.edition_for_others import (
+    FOR_OTHERS_JOB,
+    ask_for_edition_for_others,
+    is_something_for_others,
+)
 from registers.services.internal_edition import (
     INTERNAL_JOB,
     ask_for_internal_edition,
@@ -46,6 +51,7 @@ _FILE_NAMES = {
     EditionKind.PUBLIC: "register",
     EditionKind.ARCHIVE: "register-archief",
     EditionKind.INTERNAL: "register-intern",
+    EditionKind.FOR_OTHERS: "register-voor-anderen",
 }
 
 describe(
@@ -53,9 +59,23 @@ describe(
         "registers.internal_edition_asked": gettext_lazy("Register with all fields asked for"),
         "registers.internal_edition_made": gettext_lazy("Register with all fields made as PDF"),
         "registers.internal_edition_downloaded": gettext_lazy("Register with all fields taken"),
+        "registers.edition_for_others_asked": gettext_lazy("Register for others asked for"),
+        "registers.edition_for_others_made": gettext_lazy("Register for others made as PDF"),
+        "registers.edition_for_others_downloaded": gettext_lazy("Register for others taken"),
     }
 )
-name_work({INTERNAL_JOB: gettext_lazy("Make the PDF of the register with all fields")})
+name_work(
+    {
+        INTERNAL_JOB: gettext_lazy("Make the PDF of the register with all fields"),
+        FOR_OTHERS_JOB: gettext_lazy("Make the PDF of what we do for others"),
+    }
+)
+
+
+_FOR_OTHERS = (
+    EditionKind.FOR_OTHERS,
+    gettext_lazy("For others: what you do as processor, by controller (GDPR article 30(2))"),
+)
 
 
 class EditionForm(ActForm):
@@ -78,10 +98,18 @@ class EditionForm(ActForm):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_something_for_others():
+            choice: Any = self.fields["kind"]
+            choice.choices = [*choice.choices, _FOR_OTHERS]
+
 
 def _make(request: HttpRequest, _none: Any, data: dict[str, Any]) -> str:
     if data["kind"] == EditionKind.INTERNAL:
         ask_for_internal_edition(actor=request.user, now=clock.now())
+    elif data["kind"] == EditionKind.FOR_OTHERS:
+        ask_for_edition_for_others(actor=request.user, now=clock.now())
     else:
         ask_for_public_edition(actor=request.user, now=clock.now())
     return _(
@@ -118,8 +146,8 @@ def _may_be_taken(edition: Any) -> bool:
 
     As services.edition.holds_nothing_withdrawn says it, with what the list asked for all rows.
     """
-    is_internal = edition.kind == EditionKind.INTERNAL
-    return bool(is_internal or edition.withdrawals == edition.withdrawn_now)
+    is_private = edition.kind in (EditionKind.INTERNAL, EditionKind.FOR_OTHERS)
+    return bool(is_private or edition.withdrawals == edition.withdrawn_now)
 
 
 def _withdrawn_now() -> Any:
@@ -217,7 +245,7 @@ class RegisterEditionAdmin(GatedModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list, with how far the work is that makes the next one."""
-        work = Job.objects.filter(kind__in=(RENDER_JOB, INTERNAL_JOB)).unfinished()
+        work = Job.objects.filter(kind__in=(RENDER_JOB, INTERNAL_JOB, FOR_OTHERS_JOB)).unfinished()
         told = [(job, state_in_words(job)) for job in work.order_by("created_at")[:5]]
         context = {**refreshing(request, bool(told)), "work": told}
         response = super().changelist_view(request, {**context, **(extra_context or {})})

@@ -307,7 +307,7 @@ def coverage(request: HttpRequest) -> HomeBlock | None:
     for finding, count in _beginnings(request)[_COVERAGE]:
         numbers[finding] += count
     items = tuple(
-        HomeItem(capfirst(str(gap.label)), list_of(gap), number_format(numbers[gap]))
+        HomeItem(capfirst(str(gap.label)), list_of(gap), _times(numbers[gap]))
         for gap in GAPS
         if numbers[gap]
     )
@@ -320,6 +320,11 @@ def coverage(request: HttpRequest) -> HomeBlock | None:
         # Who does not keep agreements has no work here.
         is_aside=not request.user.has_perm("processors.change_agreement"),
     )
+
+
+def _times(number: int) -> str:
+    told = ngettext("%(count)s time", "%(count)s times", number)
+    return told % {"count": number_format(number)}
 
 
 @on_home

@@ -35,6 +35,7 @@ from registers.admin.filters import (
     SensitivityFilter,
     TodoFilter,
 )
+from registers.admin.for_others import for_others_url
 from registers.admin.forms import ActivityForm, departments_to_write_in, writes_everywhere
 from registers.admin.lines import LINES
 from registers.models import ProcessingActivity, PublishedActivity
@@ -118,7 +119,7 @@ class ProcessingActivityAdmin(BulkActs):
             self.admin_site.admin_view(DifferencesView.as_view(activity_admin=self)),
             name="registers_processingactivity_differences",
         )
-        return [differences, coverage_url(self), *super().get_urls()]
+        return [differences, coverage_url(self), for_others_url(self), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_badge(self, activity: ProcessingActivity) -> SafeString:

@@ -1,4 +1,4 @@
-"""The register as one PDF, in three kinds."""
+"""The register as one PDF, in its kinds."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ class EditionKind(models.TextChoices):
     PUBLIC = "public", _("public")
     ARCHIVE = "archive", _("for the archive")
     INTERNAL = "internal", _("internal, with all fields")
+    FOR_OTHERS = "for_others", _("what we do for others")
 
 
 class RegisterEdition(TenantModel):
@@ -19,7 +20,8 @@ class RegisterEdition(TenantModel):
 
     The latest public one is served. The one for the archive has the number of the public
     edition of which it is a copy, with its data inside (PDF/A-3a). An internal one holds every
-    field; the database hides its row from the role of the public pages. Law: GDPR art. 30(4).
+    field, and one of what we do for others the record of a processor; the database hides the rows
+    of both from the role of the public pages. Law: GDPR art. 30(2), 30(4).
 
     `content_hash` is that of the texts in it, so that a person can compare paper with page.
     `rendering_hash` covers words, layout and content: an edition that would come out the same

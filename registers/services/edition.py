@@ -33,6 +33,7 @@ from registers.services.snapshot import hash_of
 
 RENDER_JOB = "registers.render_public_register"
 PARTS_OF_INTERNAL = "internal"
+PARTS_FOR_OTHERS = "for-others"
 
 
 class NothingPublished(LookupError):
@@ -251,7 +252,7 @@ def render_job(progress: Progress) -> str:
             # What was public before, was withdrawn or has ended.
             PartFolder(progress.organisation_id).keep_only(())
             return _("Nothing has been published yet")
-        for name in ("", PARTS_OF_INTERNAL):
+        for name in ("", PARTS_OF_INTERNAL, PARTS_FOR_OTHERS):
             PartFolder(progress.organisation_id, name).remove_unused()
         return _("Edition %(number)d is ready") % {"number": edition.number}
 

@@ -6,7 +6,6 @@ Law: GDPR art. 30(4), 31. No page of the public leads here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from django.utils import formats, timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job
@@ -45,13 +43,15 @@ from registers.record import (
 )
 from registers.services.edition import (
     PARTS_OF_INTERNAL,
-    cover_of,
     current_edition,
-    is_lost,
-    keep_edition,
 )
 from registers.services.paper import Paper, PaperEntry, Report
-from registers.services.paper_making import make_pdf
+from registers.services.private_edition import (
+    asked_by,
+    is_still_so,
+    label_of,
+    make_private_edition,
+)
 from registers.services.snapshot import hash_of
 
 INTERNAL_JOB = "registers.render_internal_register"
@@ -72,7 +72,7 @@ class InternalEntry:
     @property
     def sections(self) -> tuple[Section, ...]:
         """Every part, also an empty one, and then the answers."""
-        parts = [_section(part, self.record.get(part.key, ())) for part in PARTS]
+        parts = [section_of(part, self.record.get(part.key, ())) for part in PARTS]
         return (*parts, *_answers(self.record))
 
 
@@ -88,15 +88,12 @@ def ask_for_internal_edition(*, actor: Any, now: datetime) -> Job:
 
 @transaction.atomic
 def record_download(edition: RegisterEdition, *, actor: Any, now: datetime) -> None:
-    """Record that somebody took the file of an internal edition. Law: GDPR art. 5(2)."""
+    """Record that somebody took the file of an edition for the office. Law: GDPR art. 5(2)."""
+    told: dict[str, Any] = {"subject": edition, "actor": actor, "at": now}
     if edition.kind == EditionKind.INTERNAL:
-        audit.record(
-            "registers.internal_edition_downloaded",
-            subject=edition,
-            actor=actor,
-            at=now,
-            label=_label(edition),
-        )
+        audit.record("registers.internal_edition_downloaded", label=label_of(edition), **told)
+    elif edition.kind == EditionKind.FOR_OTHERS:
+        audit.record("registers.edition_for_others_downloaded", label=label_of(edition), **told)
 
 
 def internal_job(progress: Progress) -> str:
@@ -118,49 +115,24 @@ def render_internal_register(
     where it stands. Call it outside a transaction. Raises RenderFailed.
     """
     paper, content_hash, latest = _paper_now(organisation_id)
-    rendering_hash = paper.hash()
-    if latest and latest.rendering_hash == rendering_hash and not is_lost(latest):
+    if latest and is_still_so(latest, paper):
         return latest
-    number = latest.number if latest else 0
-    while True:
-        number += 1
-        edition = RegisterEdition(
-            organisation_id=organisation_id,
-            kind=EditionKind.INTERNAL,
-            number=number,
-            content_hash=content_hash,
-            rendering_hash=rendering_hash,
-            in_force_on=clock.today(),
-            activity_count=len(paper.entries),
-        )
-        pdf = make_pdf(paper, cover_of(edition), made_at=clock.now(), report=report)
-        if keep_edition(edition, pdf, if_still=partial(_is_free, edition)):
-            break
+    edition = make_private_edition(paper, content_hash, EditionKind.INTERNAL, latest, report)
     with organisation_scope(organisation_id):
-        job = job_id and Job.objects.filter(pk=job_id).select_related("requested_by").first()
         audit.record(
             "registers.internal_edition_made",
             subject=edition,
-            actor=job.requested_by if job else None,
+            actor=asked_by(job_id),
             at=edition.rendered_at,
-            label=_label(edition),
+            label=label_of(edition),
         )
     return edition
-
-
-def _is_free(edition: RegisterEdition) -> bool:
-    latest = current_edition(EditionKind.INTERNAL)
-    return latest is None or latest.number < edition.number
-
-
-def _label(edition: RegisterEdition) -> str:
-    return f"{edition.get_kind_display()} {edition.number}"
 
 
 def _paper_now(organisation_id: UUID) -> tuple[Paper, str, RegisterEdition | None]:
     with organisation_scope(organisation_id), translation.override("nl"):
         organisation = Organisation.objects.get(pk=organisation_id)
-        entries = list(_entries_now())
+        entries = list(entries_in_use())
         paper = Paper(
             organisation,
             _("Register of processing activities, internal"),
@@ -177,7 +149,7 @@ def _paper_now(organisation_id: UUID) -> tuple[Paper, str, RegisterEdition | Non
         return paper, hash_of(told), current_edition(EditionKind.INTERNAL)
 
 
-def _entries_now() -> Iterator[PaperEntry]:
+def entries_in_use() -> Iterator[PaperEntry]:
     """Every entry in use: the record of its public version, or else its working copy. What
     ended and was taken up again is public as ended: the working copy tells what is."""
     public = {
@@ -218,7 +190,7 @@ def _entry(activity_id: Any, state: str, record: Record, *, is_pending: bool = F
     )
 
 
-def _section(part: Part, lines: Any) -> Section:
+def section_of(part: Part, lines: Any) -> Section:
     return Section(part.key, capfirst(str(part.title)), tuple(_line(part, line) for line in lines))
 
 

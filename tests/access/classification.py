@@ -308,6 +308,7 @@ PAGES: dict[str, Rule] = {
     "admin:requests_dsar_datasubjectrequest_views": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_figures": in_admin(roles(PO, FG), only_read=True),
     "admin:registers_processingactivity_coverage": in_admin(_REGISTER_READERS, only_read=True),
+    "admin:registers_processingactivity_for_others": in_admin(_REGISTER_READERS, only_read=True),
     "admin:breaches_breach_figures": in_admin(roles(PO, FG, CISO, MAN), only_read=True),
     "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:breaches_breach_register": in_admin(roles(PO, FG, CISO, MAN)),

@@ -70,8 +70,8 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         add=roles(PO),
         change=roles(PO),
         acts={
-            "import": ActRule(roles(PO), asks=True),
-            "cancel": ActRule(roles(PO)),
+            "import": ActRule(roles(PO), "party-list", asks=True),
+            "cancel": ActRule(roles(PO), "party-list"),
         },
     ),
     "processors_agreement": AdminModel(

@@ -387,7 +387,7 @@ def _key(model: str, world: World, state: str = "") -> str:
         "correspondence_conversation": world.conversations.get(state or "conversation-open"),
         "processors_agreement": world.agreements.get(state.removeprefix("agreement-") or "signed"),
         "processors_party": world.party_id,
-        "processors_partyimport": world.party_import_id,
+        "processors_partyimport": world.uploads.get(state or "party-list"),
         "processors_partytransfer": world.transfer_id,
         "processors_questionnaire": world.questionnaires.get(state or "questionnaire-sent"),
         "processors_subprocessing": world.sub_id,

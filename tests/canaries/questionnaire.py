@@ -1,6 +1,7 @@
 """A party answers our questions, and the office judges what it says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from privacyoffice.portal.questionnaire.visiting import COOKIE
 from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import Agreement, AgreementKind, Party, Questionnaire
 from processors.questionnaire import TEXT, questions
-from processors.services import asking, drafting
+from processors.services import asking, drafting, reviewing
 from tests.canaries.asking import Ask, Flow
 from tests.canaries.words import Canaries
 from tests.resilience.office import Office
@@ -19,9 +20,9 @@ PAGES = "/admin/processors/questionnaire/"
 Data = Callable[[Canaries], dict[str, Any]]
 
 
-def _asked(office: Office) -> Questionnaire:
+def _asked(office: Office, *, days_ago: int = 0) -> Questionnaire:
     """Questions about an agreement with a party whose name says nothing."""
-    now = office.stand.now
+    now = office.stand.now - timedelta(days=days_ago)
     party, _made = Party.objects.get_or_create(name="Partij van de vragenlijst")
     agreement: Agreement = drafting.draft(
         given={
@@ -86,6 +87,37 @@ def _review(note: str) -> Callable[[Office, Canaries], Ask]:
     return ask
 
 
+def _reviewed(office: Office, who: Canaries) -> Questionnaire:
+    made = _answered(office, who)
+    lacks = {"judgement": "missing", "note": who.text("oordeel")}
+    return reviewing.review(
+        questionnaire_id=made.pk,
+        judged={one.code: lacks for one in questions().asked},
+        actor=office.officer,
+        now=office.stand.now,
+    )
+
+
+def _act(
+    name: str, make: Callable[[Office, Canaries], Questionnaire], data: Data
+) -> Callable[[Office, Canaries], Ask]:
+    def ask(office: Office, who: Canaries) -> Ask:
+        with organisation_scope(office.organisation.pk):
+            key = make(office, who).pk
+        return Ask(f"{PAGES}{key}/act/{name}/", data(who))
+
+    return ask
+
+
+def _sent(office: Office, _who: Canaries) -> Questionnaire:
+    return _asked(office)
+
+
+def _leave(office: Office, who: Canaries) -> Ask:
+    ask = _visit(lambda _who: {})(office, who)
+    return replace(ask, path=f"{ask.path}sluiten/")
+
+
 FLOWS = (
     Flow(
         "send answers to questions",
@@ -112,5 +144,29 @@ FLOWS = (
         frozenset({"processors_questionnaire:review"}),
         _review("oordeel"),
         _review(""),
+    ),
+    Flow(
+        "take judgements over into the checklist",
+        frozenset({"processors_questionnaire:take-over"}),
+        _act("take-over", _reviewed, lambda _who: {"codes": ["breaches"]}),
+        _act("take-over", _reviewed, lambda who: {"codes": [who.text("vraag")]}),
+    ),
+    Flow(
+        "remind a party",
+        frozenset({"processors_questionnaire:remind"}),
+        _act("remind", lambda office, _who: _asked(office, days_ago=1), lambda _who: {}),
+    ),
+    Flow(
+        "withdraw questions to a party",
+        frozenset({"processors_questionnaire:withdraw"}),
+        _act("withdraw", _sent, lambda who: {"reason": who.text("waarom")}),
+        _act("withdraw", _sent, lambda _who: {"reason": ""}),
+    ),
+    Flow(
+        "close the questions to a party",
+        frozenset({"portal:questions_leave", "portal:questions_leave_en"}),
+        _leave,
+        by_officer=False,
+        answer=200,
     ),
 )

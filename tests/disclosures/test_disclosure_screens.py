@@ -9,16 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from disclosures.models import Disclosure, Status
-from disclosures.services import deciding, ending
+from disclosures.services import deciding, ending, writing
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.policy.services import save_profile
 from processors.models import Party
+from tests.browser.admin_forms import posting_form
 from tests.disclosures.conftest import LISTED
 from tests.disclosures.test_disclosures import CALL, LETTER, given, on, written
 from tests.factories import World
 from tests.factories import requests as dsar
-from tests.factories.disclosures import person
+from tests.factories.disclosures import person, told
 from tests.requests_dsar.test_admin import client_of, sent, text_of
 
 LIST = "/admin/disclosures/disclosure/"
@@ -234,3 +235,19 @@ def test_content_that_was_destroyed_is_found_no_more(client: Client, officer: An
     same = dsar.written_down("Zegge", by=officer)
     assert one.reference not in text_of(client, f"{REQUESTS}{same.pk}/change/")
     assert "Jansen" not in text_of(client, page(one))
+
+
+def test_what_a_colleague_corrected_meanwhile_is_shown_beside_it(
+    client: Client, officer: Any
+) -> None:
+    one = written(officer, **LETTER)
+    opened = posting_form(text_of(client, page(one, "act/correct"))).values
+    told_now = told("Varen", **LETTER)
+    writing.correct(person=person("Varen"), told=told_now, **on(one, officer))
+    response = client.post(page(one, "act/correct"), {**opened, "what": "Adres"})
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Datum van uitdienst Varen" in text
+    assert "Adres" in text
+    one.refresh_from_db()
+    assert one.what.reveal() == "Datum van uitdienst Varen"

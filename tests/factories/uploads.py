@@ -12,7 +12,8 @@ from registers.models import ImportUpload
 from registers.services.uploading import save_mapping, upload_register
 from tests.factories.work import finished_job
 
-STATES = ("upload-open", "upload-tried", "upload-imported")
+# The last is a list of parties that waits to be imported.
+STATES = ("upload-open", "upload-tried", "upload-imported", "party-list")
 
 
 def sent(canary: str, sender: Any) -> ImportUpload:
@@ -31,6 +32,9 @@ def sent(canary: str, sender: Any) -> ImportUpload:
 
 def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
     """The id of a new upload: of the privacy officer while it is open, else of the second."""
+    if state == "party-list":
+        listed: UUID = a_party_import(canary, people[Role.PRIVACY_OFFICER]).pk
+        return listed
     sender = people["second_officer" if state == "upload-imported" else Role.PRIVACY_OFFICER]
     upload = sent(canary, sender)
     if state == "upload-tried":

@@ -96,7 +96,7 @@ class World:
     could see until today. `members` has the membership per role. `advice` has the id per state
     ("asked", "given"), about "draft"; and "elsewhere", asked about that activity. `uploads`
     has the id per state: "upload-open" and "upload-tried", sent by the privacy officer, and
-    "upload-imported", sent by the second one. `deadlines` has the id per state: "running" and
+    "upload-imported", sent by the second one, and "party-list" of parties. `deadlines` has the id per state: "running" and
     "suspended" of the privacy officer, and "own", of the case handler. `mails` has the id per
     state: "mail-failed" and "mail-uncertain". `requests` has the id per state of
     `factories.requests`, and `breaches` of `factories.breaches`.
@@ -134,7 +134,6 @@ class World:
     own_job_id: UUID | None = None
     in_app_id: UUID | None = None  # to the privacy officer
     party_id: UUID | None = None
-    party_import_id: UUID | None = None
     term_id: UUID | None = None
     policy_id: UUID | None = None
     statement_id: UUID | None = None
@@ -314,8 +313,6 @@ def make_world(*, with_edition: bool = False, with_deadlines: bool = True) -> Wo
         _advice(world)
         for state in uploads.STATES:
             world.uploads[state] = uploads.in_state(state, canary, world.people)
-        officer = world.people[Role.PRIVACY_OFFICER]
-        world.party_import_id = uploads.a_party_import(canary, officer).pk
         for state in mails.STATES:
             world.mails[state] = mails.in_state(state, canary)
         _cases(world)

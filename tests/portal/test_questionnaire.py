@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
@@ -17,6 +19,8 @@ from processors.services import ask_mails, asking
 from tests.factories import World
 from tests.factories.agreements import make_agreement
 from tests.factories.organisations import make_organisation
+
+MOST_QUERIES = 15
 
 
 @pytest.fixture
@@ -200,3 +204,13 @@ def test_nobody_tries_without_end(
         return int(enter(world, citizen, asked).status_code)
 
     assert [again(), again()] == [303, 429]
+
+
+def test_the_page_asks_the_database_a_few_times(
+    world: World, citizen: Client, asked: Questionnaire
+) -> None:
+    enter(world, citizen, asked)
+    citizen.post(base(world), filled_in(keep="1"))
+    with CaptureQueriesContext(connection) as told:
+        citizen.get(base(world))
+    assert len(told) <= MOST_QUERIES

@@ -18,6 +18,8 @@ from privacyoffice.cases.models import Why
 from privacyoffice.deadlines.models import Deadline
 from privacyoffice.deadlines.models import Status as DeadlineStatus
 from privacyoffice.deadlines.services import linking
+from privacyoffice.deadlines.services.sweeping import sweep_organisation
+from privacyoffice.notifications.models import OutboxMessage
 from privacyoffice.tenancy.scope import organisation_scope
 from processors import agreement_terms, queries_agreement
 from processors.models import (
@@ -386,6 +388,20 @@ def test_signing_begins_the_deadlines_of_who_keeps_it(agreement: Agreement, offi
 
 def agreement_now(agreement: Agreement) -> Agreement:
     return Agreement.objects.get(pk=agreement.pk)
+
+
+def test_who_keeps_it_gets_a_mail_three_months_before_the_last_day(
+    world: World, agreement: Agreement, officer: Any
+) -> None:
+    until = clock.today() + 100 * DAY
+    signed(agreement, officer, valid_until=until, renewal=Renewal.ENDS, renewal_term="")
+    deadline = running(agreement, EXPIRY)
+    assert deadline is not None
+    mails = OutboxMessage.objects.filter(key__startswith=f"{deadline.pk}:", recipient=officer)
+    sweep_organisation(world.organisation.pk, deadline.due_at - 92 * DAY)
+    assert not mails.exists()
+    sweep_organisation(world.organisation.pk, deadline.due_at - 89 * DAY)
+    assert [mail.intent for mail in mails] == ["deadlines.reminder"]
 
 
 def test_one_that_renews_itself_has_a_day_for_notice_and_no_last_day(

@@ -434,3 +434,20 @@ def test_the_block_asks_the_database_once_however_many(agreement: Agreement, off
         blocks = ask_blocks(None, agreement, clock.now())  # type: ignore[arg-type]
     assert len(told) == 1
     assert len(blocks[0].lines) == 3
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(
+    world: World, agreement: Agreement, officer: Any
+) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as told:
+            text_of(client, PAGES)
+        return len(told)
+
+    client = client_of(officer)
+    asked(agreement, officer)
+    text_of(client, PAGES)
+    before = count()
+    for number in range(5):
+        asked(make_agreement(f"Partij {number}", world.people), officer)
+    assert count() == before

@@ -95,7 +95,7 @@ def test_what_lacks_is_told_on_the_first_page_with_the_way_to_it(world: World) -
         return next(block for block in found if block.title == "Coverage by agreements")
 
     items = [(item.label, item.detail, item.url) for item in block().items]
-    assert items == [("Without an agreement that holds", "2", f"{LIST}?soort=uncovered")]
+    assert items == [("Without an agreement that holds", "2 times", f"{LIST}?soort=uncovered")]
     Recipient.objects.all().delete()
     assert block().items == ()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import BoundField, Field
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.portal.fields import Line, OneOf, Text
@@ -84,16 +85,17 @@ def _fields(question: Question) -> Iterator[tuple[str, Field]]:
             ),
         )
         words = {}
-    yield (
-        question.code + _TEXT,
-        Text(
-            label=_("Explanation") if question.choices else title,
-            missing=_("Fill in an answer.") if question.needs == TEXT else "",
-            rows=3,
-            most=LONGEST_TEXT,
-            **words,
-        ),
+    text = Text(
+        label=_("Explanation") if question.choices else title,
+        missing=_("Fill in an answer.") if question.needs == TEXT else "",
+        rows=3,
+        most=LONGEST_TEXT,
+        **words,
     )
+    if question.choices:
+        # Who does not see what stands above it hears of which question it is.
+        text.widget.attrs["aria-label"] = format_lazy("{}: {}", _("Explanation"), title)
+    yield question.code + _TEXT, text
 
 
 _ours = {name: field for one in questions().asked for name, field in _fields(one)}
