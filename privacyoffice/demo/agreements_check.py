@@ -26,7 +26,8 @@ _SAID = {
 _CHOSEN = {"places": Said.NO, "tests": Said.PARTLY, "had_breaches": Said.NO}
 # What the office makes of it, where it is not simply in order.
 _JUDGED = {
-    "places": (Judgement.PARTLY, "Voor de maildienst is nog geen grondslag vastgelegd."),
+    "places": (Judgement.PARTLY, "De maildienst staat bij de doorgiften van de overeenkomst."),
+    "breaches": (Judgement.PARTLY, "In de overeenkomst staat geen aantal uren."),
     "tests": (Judgement.MISSING, "Elk jaar testen, en het verslag opvragen."),
 }
 
@@ -84,9 +85,9 @@ def _judge(made: Questionnaire, people: People, at: datetime) -> None:
 def _check(agreement: Agreement, people: People, at: datetime) -> None:
     fine = {"answer": Kept.YES.value, "note": ""}
     answers = {one.code: fine for one in check_questions().asked}
-    answers["transfers"] = {
+    answers["breaches"] = {
         "answer": Kept.PARTLY.value,
-        "note": "De maildienst staat in de Verenigde Staten.",
+        "note": "De partij noemt 24 uur, de overeenkomst noemt geen uren.",
     }
     answers["actions"] = {"answer": Kept.NOT_NEEDED.value, "note": ""}
     with acting(people["fg"]), as_if_it_were(at):
@@ -94,15 +95,15 @@ def _check(agreement: Agreement, people: People, at: datetime) -> None:
             agreement_id=agreement.pk,
             answers=answers,
             verdict=Verdict.ATTENTION,
-            finding="De afspraken worden nageleefd, op de maildienst na: daarvoor is nog geen "
-            "grondslag vastgelegd.",
+            finding="De afspraken worden nageleefd. Binnen hoeveel uur de partij een datalek meldt, "
+            "staat nog nergens.",
             next_on=next_check(clock.day_of(at)),
             actor=people["fg"],
             now=at,
         )
         checking.act_on_finding(
             agreement_id=agreement.pk,
-            what="Grondslag voor de maildienst vastleggen, of een andere dienst kiezen.",
+            what="Het aantal uren voor het melden van een datalek laten opnemen.",
             owner=people["po"],
             due_on=clock.day_of(at) + 45 * _DAY,
             actor=people["fg"],

@@ -42,7 +42,7 @@ class QuestionnaireAdmin(PartOfAgreementAdmin):
     has_history = False
 
     class Media:
-        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css",)}
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css", "css/processors.css")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request)

@@ -1321,7 +1321,7 @@ class Migration(migrations.Migration):
                 (
                     "answers",
                     privacyoffice.crypto.fields.EncryptedJSONField(
-                        blank=True, case="agreement_id", null=True, verbose_name="answers"
+                        blank=True, case="agreement_id", default=dict, verbose_name="answers"
                     ),
                 ),
                 (
@@ -1337,7 +1337,7 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     privacyoffice.crypto.fields.EncryptedJSONField(
-                        blank=True, case="agreement_id", null=True, verbose_name="judged"
+                        blank=True, case="agreement_id", default=dict, verbose_name="judged"
                     ),
                 ),
                 (

@@ -112,10 +112,10 @@ class Questionnaire(AgreementPart):
     language = models.CharField(_("language"), max_length=2, default="nl")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_on = models.DateField(_("to be answered before"))
-    answers = EncryptedJSONField(_("answers"), case="agreement_id", null=True, blank=True)
+    answers = EncryptedJSONField(_("answers"), case="agreement_id", default=dict, blank=True)
     answered_by = EncryptedTextField(_("answered by"), case="agreement_id", blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
-    review = EncryptedJSONField(_("judged"), case="agreement_id", null=True, blank=True)
+    review = EncryptedJSONField(_("judged"), case="agreement_id", default=dict, blank=True)
     reviewed_at = models.DateTimeField(_("judged at"), null=True, editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -136,7 +136,7 @@ def withdraw(*, questionnaire_id: UUID, reason: str, actor: Any, now: datetime) 
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     questionnaire.status = AskStatus.WITHDRAWN
-    questionnaire.answers = None
+    questionnaire.answers = {}
     questionnaire.save(update_fields=["status", "answers"])
     told = about(questionnaire, agreement, actor, now)
     audit.record("processors.questionnaire_withdrawn", **told, reason=reason.strip())

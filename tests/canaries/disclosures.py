@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from disclosures import rules
 from disclosures.models import Channel, Disclosure
 from disclosures.services import deciding, ending, writing
 from privacyoffice.accounts.roles import Role
 from privacyoffice.clock import AMSTERDAM, today
+from privacyoffice.policy.queries import profile_on
 from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
 from tests.canaries.asking import Ask, Flow
@@ -38,6 +40,8 @@ def _told(who: Canaries) -> dict[str, Any]:
 
 def _ruled(office: Office) -> None:
     """The office has a policy about the telephone, calling back and research."""
+    if rules.rules_the_telephone(profile_on(today())):
+        return
     now = office.stand.now
     text = MINIMAL.format(canary="kanarie")
     save_profile(text=text, in_force_from=today(), actor=office.officer, now=now)

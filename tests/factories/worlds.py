@@ -96,10 +96,10 @@ class World:
     could see until today. `members` has the membership per role. `advice` has the id per state
     ("asked", "given"), about "draft"; and "elsewhere", asked about that activity. `uploads`
     has the id per state: "upload-open" and "upload-tried", sent by the privacy officer, and
-    "upload-imported", sent by the second one, and "party-list" of parties. `deadlines` has the id per state: "running" and
-    "suspended" of the privacy officer, and "own", of the case handler. `mails` has the id per
-    state: "mail-failed" and "mail-uncertain". `requests` has the id per state of
-    `factories.requests`, and `breaches` of `factories.breaches`.
+    "upload-imported", sent by the second one, and "party-list", of parties. `deadlines` has the
+    id per state: "running" and "suspended" of the privacy officer, and "own", of the case
+    handler. `mails` has the id per state: "mail-failed" and "mail-uncertain". `requests` has
+    the id per state of `factories.requests`, and `breaches` of `factories.breaches`.
     """
 
     canary: str
