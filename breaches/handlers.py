@@ -1,5 +1,7 @@
 """What this app hooks into the floors below."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from breaches import party_places  # noqa: F401  # where breaches name parties
@@ -7,6 +9,7 @@ from breaches.clock_kinds import KINDS
 from breaches.measure_terms import MEASURE
 from breaches.models import Breach
 from breaches.queries import allows
+from breaches.queries_after import measures_to_take
 from breaches.services import (
     following,
     notification_files,
@@ -18,6 +21,7 @@ from breaches.services import (
 )
 from breaches.services.closing import end_with_case
 from breaches.supplement_terms import SUPPLEMENT
+from privacyoffice.actions.promises import Promises, keeps_promises
 from privacyoffice.advice.subjects import resolves
 from privacyoffice.cases import kinds as cases
 from privacyoffice.cases.services.destroying import removes_files
@@ -50,3 +54,13 @@ removes_files(people_letters.remove_files_of)
 checks_also(people_letters.openings)
 handles(following.JOB, lane=following.LANE)(following.run)
 on_profile_saved(following.follow)
+keeps_promises(
+    Promises(
+        MEASURE.code,
+        to_do=measures_to_take,
+        label="breach__reference",
+        told=lambda reference: _("Measure after %(reference)s") % {"reference": reference},
+        address=lambda pk: reverse("admin:breaches_measure_change", args=[pk]),
+        all_of_mine=lambda: f"{reverse('admin:breaches_measure_changelist')}?status=mine",
+    )
+)

@@ -1,9 +1,8 @@
 """What screens and services ask about an agreement as a whole."""
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,10 +10,8 @@ from privacyoffice import clock
 from privacyoffice.policy.queries import profile_on
 from processors.countries import name_of
 from processors.models import Agreement, PartyTransfer, Status
-from processors.models.agreement import RENEWS_ITSELF
 from processors.queries_checklist import gaps_without_action
 from processors.queries_transfers import without_basis
-from processors.standing import EXPIRING
 
 
 def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
@@ -44,15 +41,6 @@ def proof_is_lacking() -> Q:
     return Q(status=Status.TERMINATED, data_proven_on__isnull=True, destroyed_at__isnull=True) & ~Q(
         afterwards__in=("", "none_held")
     )
-
-
-def soon_over(today: date, most: int) -> list[Any]:
-    """The first agreements that end within `standing.EXPIRING` or have expired, and those that
-    ended without proof of what became of the data; with `in_all`. One query."""
-    ends = Q(status=Status.SIGNED, valid_until__lte=today + EXPIRING) & ~RENEWS_ITSELF
-    found = Agreement.objects.filter(ends | proof_is_lacking()).select_related("party")
-    counted = found.annotate(in_all=Window(Count("pk")))
-    return list(counted.order_by(F("valid_until").asc(nulls_last=True), "reference")[:most])
 
 
 def versions_of(agreement: Agreement) -> list[Agreement]:

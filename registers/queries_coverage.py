@@ -18,7 +18,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from privacyoffice.accounts.access import visible
+from privacyoffice.accounts.access import sees_all, visible
 from processors.models import Agreement, AgreementKind, OurRole, Party, PartyKind
 from processors.queries import VIEW
 from processors.roles import PartyRole
@@ -194,10 +194,9 @@ def _together(querysets: list["QuerySet[Any]"]) -> "QuerySet[Any]":
 
 def _sources(asked: Asked, user: Any, day: date) -> Iterator["QuerySet[Any]"]:
     """Rows with the columns of a Row, of each sort."""
-    seen = visible(in_use(), user, VIEW_ACTIVITY)
+    on_them = _seen(user)
     if asked.department is not None:
-        seen = seen.filter(department=asked.department)
-    on_them = Q(activity__in=seen.order_by().values("pk"))
+        on_them &= Q(activity__department=asked.department)
     for role, model in _MODELS:
         if asked.role in ("", role):
             yield _searched(_lines(role, model, on_them, day), asked.words)
@@ -215,6 +214,13 @@ def _sources(asked: Asked, user: Any, day: date) -> Iterator["QuerySet[Any]"]:
         *((Finding.UNWRITTEN, source) for source in unwritten(agreements)),
     ):
         yield _searched(source.annotate(**_told(finding)), asked.words)
+
+
+def _seen(user: Any) -> Q:
+    """A condition on lines: of a processing in use that `user` may see."""
+    if sees_all(user, ProcessingActivity, VIEW_ACTIVITY):
+        return ~Q(activity__status=Status.RETIRED)
+    return Q(activity__in=visible(in_use(), user, VIEW_ACTIVITY).order_by().values("pk"))
 
 
 def _told(finding: Finding) -> dict[str, Any]:
@@ -237,12 +243,10 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
     if model is Recipient:
         found = _each_once(found.filter(kind=RecipientKind.PROCESSOR))
     found = found.order_by()
-    linked = AgreementOfActivity.objects.filter(
-        Q(agreement__party=OuterRef("party"))
-        | Q(agreement__further_parties__party=OuterRef("party")),
-        activity=OuterRef("activity"),
-        agreement__in=Agreement.objects.valid_on(day).filter(FITS[role]).order_by().values("pk"),
-    )
+    found = found.alias(pair=_pair("party_id"))
+    covered = Q(pk__in=[])
+    for party in ("agreement__party_id", "agreement__further_parties__party_id"):
+        covered |= Q(pair__in=_linked(role, party, day))
     on_purpose = LeftUncovered.objects.filter(
         activity=OuterRef("activity"), party=OuterRef("party")
     )
@@ -250,7 +254,7 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
     nobody = Q(party__isnull=True) | Q(party__kind=PartyKind.GROUP)
     told: QuerySet[Any] = found.annotate(
         finding=Case(
-            When(Exists(linked), then=_code(Finding.COVERED)),
+            When(covered, then=_code(Finding.COVERED)),
             When(Exists(on_purpose), then=_code(Finding.ON_PURPOSE)),
             When(nobody, then=_code(Finding.UNNAMED)),
             default=_code(Finding.UNCOVERED),
@@ -269,6 +273,19 @@ def _lines(role: PartyRole, model: Any, narrow: Q, day: date) -> "QuerySet[Any]"
     return told
 
 
+def _linked(role: PartyRole, party: str, day: date) -> "QuerySet[Any]":
+    """Pairs of a processing and a party with an agreement that holds and is linked. Computed once
+    and not for every line, which would look at every agreement again."""
+    holding = Agreement.objects.valid_on(day).filter(FITS[role]).order_by().values("pk")
+    rows_of: QuerySet[Any] = AgreementOfActivity.objects.filter(agreement__in=holding)
+    return rows_of.exclude(**{party: None}).values_list(_pair(party))
+
+
+def _pair(party: str) -> Any:
+    """A processing and a party as one value."""
+    return Concat(Cast("activity_id", CharField()), Cast(party, CharField()))
+
+
 def _name_in(model: Any) -> Any:
     """The name of the party; of a recipient without one the words of the line."""
     if model is Recipient:
@@ -278,14 +295,10 @@ def _name_in(model: Any) -> Any:
 
 
 def _each_once(found: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Without a line that names the same party in the same processing again."""
-    earlier = Recipient.objects.filter(
-        activity=OuterRef("activity"),
-        party=OuterRef("party"),
-        kind=RecipientKind.PROCESSOR,
-        pk__lt=OuterRef("pk"),
-    )
-    return found.exclude(Exists(earlier))
+    """Of lines that name the same party in the same processing one."""
+    pair = ("activity_id", "party_id")
+    first = found.filter(party__isnull=False).order_by(*pair).distinct(*pair).values("pk")
+    return found.filter(Q(party__isnull=True) | Q(pk__in=first))
 
 
 def _lone(agreements: "QuerySet[Agreement]", day: date) -> "QuerySet[Any]":

@@ -3,7 +3,6 @@ from breaches.admin import (  # noqa: F401
     clock_rule,
     communication,
     home,
-    home_after,
     home_notify,
     measure,
     notification,

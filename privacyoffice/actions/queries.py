@@ -1,17 +1,20 @@
 """What screens and other apps ask about actions."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from privacyoffice.accounts.access import active_roles, visible
 from privacyoffice.accounts.colleagues import places_taken_by
 from privacyoffice.actions.models import Action
+from privacyoffice.actions.promises import all_promises
 
 VIEW, CHANGE, SEE = "actions.view_action", "actions.change_action", "actions.see_action"
 
@@ -47,22 +50,45 @@ def unseen(actions: "QuerySet[Action]") -> "QuerySet[Action]":
 _HAS_ENDED = Q(done_on__isnull=False) | Q(dropped=True)
 
 
-def on_first_page(user: Any, most: int) -> list[Any]:
-    """What somebody has to do, then what an FG has not seen yet: at most so many of each, with
-    `is_mine`, and `in_all` of its sort. One query."""
-    wanted = Q(owner__in=places_taken_by(user)) & ~_HAS_ENDED
+@dataclass(frozen=True)
+class OnFirstPage:
+    """A line of the first page: of which sort ("action", "unseen", or the code of promises that
+    another app keeps), its words and last day, and how many there are `in_all` of its sort."""
+
+    sort: str
+    pk: UUID
+    label: str
+    due_on: date
+    dropped: bool
+    in_all: int
+
+
+ACTION, UNSEEN = "action", "unseen"
+
+
+def on_first_page(user: Any, most: int) -> list[OnFirstPage]:
+    """What somebody has to do, by day, then what an FG has not seen yet: at most so many of each
+    sort. One query."""
+    mine = Action.objects.unfinished().filter(owner__in=places_taken_by(user))
+    lists = [_lines(ACTION, mine, "what", most, dropped=F("dropped"))]
     if user.has_perm(SEE):
-        wanted |= _HAS_ENDED & Q(seen_at__isnull=True)
-    # Whatever is wanted and has not ended is one's own.
-    is_mine = Case(When(_HAS_ENDED, then=Value(value=False)), default=Value(value=True))
-    counted = Action.objects.filter(wanted).annotate(
-        is_mine=is_mine,
-        in_all=Window(Count("pk"), partition_by=[is_mine]),
-        place=Window(
-            RowNumber(), partition_by=[is_mine], order_by=[F("due_on").asc(), F("pk").asc()]
-        ),
+        lists.append(_lines(UNSEEN, unseen(Action.objects.all()), "what", most, F("dropped")))
+    for kind in all_promises():
+        no = Value(value=False)
+        lists.append(_lines(kind.code, kind.to_do(user), kind.label, most, dropped=no))
+    rows = lists[0].union(*lists[1:], all=True)
+    found = [OnFirstPage(*row) for row in rows]
+    return sorted(found, key=lambda one: (one.sort == UNSEEN, one.due_on, str(one.pk)))
+
+
+def _lines(sort: str, rows: "QuerySet[Any]", label: str, most: int, dropped: Any) -> Any:
+    told = rows.order_by("due_on", "pk").annotate(
+        sort=Value(sort),
+        label=Cast(label, TextField()),
+        is_dropped=dropped,
+        in_all=Window(Count("pk")),
     )
-    return list(counted.filter(place__lte=most).order_by("-is_mine", "due_on", "pk"))
+    return told.values_list("sort", "pk", "label", "due_on", "is_dropped", "in_all")[:most]
 
 
 def may_finish(user: Any, action: Action) -> bool:

@@ -95,8 +95,8 @@ def _check(agreement: Agreement, people: People, at: datetime) -> None:
             agreement_id=agreement.pk,
             answers=answers,
             verdict=Verdict.ATTENTION,
-            finding="De afspraken worden nageleefd. Binnen hoeveel uur de partij een datalek meldt, "
-            "staat nog nergens.",
+            finding="De afspraken worden nageleefd. Binnen hoeveel uur de partij een datalek "
+            "meldt, staat nog nergens.",
             next_on=next_check(clock.day_of(at)),
             actor=people["fg"],
             now=at,

@@ -10,6 +10,7 @@ from processors.models import Model, Party, Renewal, SetBy
 from processors.services import drafting, signing
 from registers.models import Recipient
 from registers.models.recipient import RecipientKind
+from registers.queries_coverage import in_use
 from registers.services import covering
 
 
@@ -25,7 +26,9 @@ def load_coverage(people: People, now: datetime) -> None:
 
 
 def _of(party: Party) -> list[Any]:
-    found = Recipient.objects.filter(kind=RecipientKind.PROCESSOR, party=party)
+    found = Recipient.objects.filter(
+        kind=RecipientKind.PROCESSOR, party=party, activity__in=in_use()
+    )
     return list(found.order_by().values_list("activity", flat=True).distinct())
 
 

@@ -45,7 +45,6 @@ def _agree(party: Party, officer: Any, at: datetime) -> None:
                 "purposes_by": SetBy.THEM,
                 "means_by": SetBy.THEM,
                 "model": Model.THEIRS,
-                "breach_hours": 24,
                 "owner": officer,
             },
             actor=officer,

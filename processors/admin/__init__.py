@@ -1,6 +1,5 @@
 from processors.admin import (  # noqa: F401
     agreement,
-    home_agreement,
     party,
     party_import,
     questionnaire,

@@ -21,10 +21,10 @@ from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import GatedModelAdmin, Headline
 from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.errors import problems_of
+from privacyoffice.accounts.admin.table_file import table_file
 from privacyoffice.accounts.admin.words import describe
 from privacyoffice.jobs.admin import name_work
 from privacyoffice.jobs.admin.job import refreshed, refreshing, report_of, state_in_words
-from privacyoffice.tables.limits import MAX_BYTES
 from processors.import_plan import Planned
 from processors.importing import MOST_PARTIES
 from processors.models import Existing, ImportState, PartyImport
@@ -71,24 +71,11 @@ name_work({IMPORT_JOB: gettext_lazy("Import parties")})
 class ListForm(forms.Form):
     """The file itself."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File with the parties"),
-        help_text=gettext_lazy("A spreadsheet (.xlsx) or a CSV file, at most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-        error_messages={
-            "required": gettext_lazy("Choose the file with your parties."),
-            "empty": gettext_lazy("This file is empty. Choose the file that holds the list."),
-        },
+    file = table_file(
+        gettext_lazy("File with the parties"),
+        required=gettext_lazy("Choose the file with your parties."),
+        empty=gettext_lazy("This file is empty. Choose the file that holds the list."),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                _("This file is larger than %(size)d MB. Split it over several files.")
-                % {"size": MAX_BYTES // (1024 * 1024)}
-            )
-        return file
 
 
 class ImportForm(ActForm):

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +21,8 @@ from privacyoffice.keyring import Unreadable
 from processors.admin import blocks_ask
 from processors.admin.acts_ask import ACTS_THAT_SHOW, QUESTIONNAIRE_ACTS
 from processors.admin.forms_ask import answer_in_words, judgement_in_words, question_in_words
-from processors.admin.part import PartOfAgreementAdmin, linked
-from processors.models import AskStatus, Questionnaire
+from processors.admin.part import PartOfAgreementAdmin, agreement_address, linked
+from processors.models import Agreement, AskStatus, Questionnaire
 
 _ANSWERED = (AskStatus.ANSWERED, AskStatus.REVIEWED)
 
@@ -69,7 +70,7 @@ class QuestionnaireAdmin(PartOfAgreementAdmin):
 
     def _facts(self, one: Questionnaire) -> list[tuple[Any, Any]]:
         facts: list[tuple[Any, Any]] = [
-            (_("Agreement"), self.agreement_named(one)),
+            (_("Agreement"), _agreement(one.agreement)),
             (_("Sent to"), one.email),
             (_("Sent"), in_words(one.sent_at)),
             (_("Sent by"), one.sent_by),
@@ -103,6 +104,15 @@ class QuestionnaireAdmin(PartOfAgreementAdmin):
         if act.name in ACTS_THAT_SHOW and request.method in ("GET", "HEAD"):
             note_reading_if_readable(obj.agreement, request.user, clock.now())
         return super()._take(request, act, obj, refusal)
+
+
+def _agreement(agreement: Agreement) -> SafeString:
+    return format_html(
+        '<a href="{}">{}</a>, {}',
+        agreement_address(agreement),
+        agreement.reference,
+        agreement.party,
+    )
 
 
 def _opened(one: Questionnaire, user: Any) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from processors.importing.columns import KINDS, NAMES, PURPOSES
 # In one list: all of them are shown, and brought in at once.
 MOST_PARTIES = 5_000
 # The longest values that a party and its contacts can hold.
-_LONGEST = {"name": 242, "legal_name": 242, "contact_name": 200, "phone": 40, "reachable": 200}
+_LONGEST = {"name": 242, "legal_name": 242, "contact_name": 200, "reachable": 200}
+_LONGEST |= {"email": 254, "phone": 40}
 
 _KINDS = {comparable(word): code for code, words in KINDS.items() for word in words}
 _KINDS |= {comparable(code): code for code in KINDS}
@@ -218,7 +219,7 @@ def _check_lengths(party: ParsedParty) -> None:
     texts = [("name", party.name), ("legal_name", party.legal_name)]
     for contact in party.contacts:
         texts += [("contact_name", contact.name), ("phone", contact.phone)]
-        texts += [("reachable", contact.reachable)]
+        texts += [("email", contact.email), ("reachable", contact.reachable)]
     for name, text in texts:
         if len(text) > _LONGEST[name]:
             party.problems.append(

@@ -136,8 +136,8 @@ def withdraw(*, questionnaire_id: UUID, reason: str, actor: Any, now: datetime) 
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     questionnaire.status = AskStatus.WITHDRAWN
-    questionnaire.answers = {}
-    questionnaire.save(update_fields=["status", "answers"])
+    questionnaire.answers, questionnaire.answered_by = {}, ""
+    questionnaire.save(update_fields=["status", "answers", "answered_by"])
     told = about(questionnaire, agreement, actor, now)
     audit.record("processors.questionnaire_withdrawn", **told, reason=reason.strip())
     keep(agreement)

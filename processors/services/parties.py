@@ -141,24 +141,6 @@ def remove_contact(contact: PartyContact, *, actor: Any, now: datetime) -> None:
     )
 
 
-@transaction.atomic
-def verify_number(
-    contact_id: Any, *, party_id: Any, on: date, how: str, actor: Any, now: datetime
-) -> PartyContact:
-    """Write down that somebody found out for themselves, on a day, whose number it is.
-
-    `how` must not be "they said so on the telephone": whoever calls can say that. Raises Http404,
-    and ValidationError without a number, for a day to come, or without how.
-    """
-    party = take_party(party_id, actor=actor)
-    contact = _contact_of(party, contact_id)
-    contact.verified_on, contact.verified_how, contact.verified_by = on, how.strip(), actor
-    refuse_contact(contact, today=clock.day_of(now))
-    contact.save()
-    _record_verified(contact, party, actor, now)
-    return contact
-
-
 def _record_verified(contact: PartyContact, party: Party, actor: Any, now: datetime) -> None:
     told = {"on": str(contact.verified_on), "how": contact.verified_how}
     audit.record(

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.admin.acts import ActForm
-from privacyoffice.tables.limits import MAX_BYTES
+from privacyoffice.accounts.admin.table_file import table_file
 from registers.importing import FIELDS, ColumnRule, column_title
 from registers.models import ImportUpload
 
@@ -25,24 +24,11 @@ _SPLITS = {
 class UploadForm(forms.Form):
     """The file itself."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File with the register"),
-        help_text=gettext_lazy("A spreadsheet (.xlsx) or a CSV file, at most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-        error_messages={
-            "required": gettext_lazy("Choose the file with your register."),
-            "empty": gettext_lazy("This file is empty. Choose the file that holds the register."),
-        },
+    file = table_file(
+        gettext_lazy("File with the register"),
+        required=gettext_lazy("Choose the file with your register."),
+        empty=gettext_lazy("This file is empty. Choose the file that holds the register."),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                _("This file is larger than %(size)d MB. Split it over several files.")
-                % {"size": MAX_BYTES // (1024 * 1024)}
-            )
-        return file
 
 
 class TableForm(ActForm):

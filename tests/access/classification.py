@@ -8,7 +8,7 @@ takes; docs/access-matrix.md is made from these rules and from what the server a
 from dataclasses import dataclass
 
 from privacyoffice.accounts.roles import Role
-from tests.access.classification_agreements import AGREEMENT_MODELS
+from tests.access.classification_agreements import AGREEMENT_MODELS, AGREEMENT_PAGES
 from tests.access.classification_breaches import BREACH_MODELS
 from tests.access.patterns import Pattern
 from tests.access.rights import NOBODY, ActRule, AdminModel, roles
@@ -160,12 +160,6 @@ ADMIN_MODELS: dict[str, AdminModel] = {
     # Who asked for a job sees that one; others of the role find no list.
     "jobs_job": AdminModel(view=roles(PO, FG), granted=roles(AMB, CISO)),
     "policy_policyprofile": AdminModel(view=_REGISTER_READERS, add=roles(PO)),
-    "processors_party": AdminModel(
-        view=_REGISTER_READERS,
-        add=roles(PO),
-        change=roles(PO),
-        acts={"merge": ActRule(roles(PO), asks=True)},
-    ),
     # A case handler has those that they handle.
     "requests_dsar_datasubjectrequest": AdminModel(
         view=roles(PO, FG),
@@ -290,6 +284,7 @@ TEXTS = tuple(
 
 PAGES: dict[str, Rule] = {
     **VISITORS,
+    **AGREEMENT_PAGES,
     # The admin itself.
     "admin:index": in_admin(EVERY_ROLE),
     "admin:login": lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED,
@@ -307,12 +302,8 @@ PAGES: dict[str, Rule] = {
     "admin:requests_dsar_datasubjectrequest_find": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_views": in_admin(roles(PO, FG, CASE)),
     "admin:requests_dsar_datasubjectrequest_figures": in_admin(roles(PO, FG), only_read=True),
-    "admin:registers_processingactivity_coverage": in_admin(_REGISTER_READERS, only_read=True),
-    "admin:registers_processingactivity_for_others": in_admin(_REGISTER_READERS, only_read=True),
     "admin:breaches_breach_figures": in_admin(roles(PO, FG, CISO, MAN), only_read=True),
-    "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:breaches_breach_register": in_admin(roles(PO, FG, CISO, MAN)),
-    "admin:processors_party_overview": in_admin(_REGISTER_READERS, only_read=True),
     "admin:notifications_inappmessage_wish": in_admin(EVERY_ROLE),
     "admin:proof_chainverification_check": in_admin(roles(PO, FG, CISO, AUD)),
     "admin:proof_chainverification_outside": in_admin(roles(PO, FG)),

@@ -2,11 +2,12 @@
 
 from privacyoffice.accounts.roles import Role
 from tests.access.rights import ActRule, AdminModel, roles
+from tests.access.rules import Rule, in_admin
 
 PO, FG, MAN = Role.PRIVACY_OFFICER, Role.DPO, Role.MANAGER
 # Who writes down that data were given or refused.
 _GIVERS = roles(PO, MAN)
-_AGREEMENT_READERS = roles(PO, FG, Role.AMBASSADOR, Role.CISO, MAN, Role.AUDITOR)
+_READERS = roles(PO, FG, Role.AMBASSADOR, Role.CISO, MAN, Role.AUDITOR)
 
 AGREEMENT_MODELS: dict[str, AdminModel] = {
     "disclosures_disclosure": AdminModel(
@@ -26,9 +27,15 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         },
         attach=_GIVERS,
     ),
+    "processors_party": AdminModel(
+        view=_READERS,
+        add=roles(PO),
+        change=roles(PO),
+        acts={"merge": ActRule(roles(PO), asks=True)},
+    ),
     # Added on the page of the agreement, with the rights of that one.
     "processors_subprocessing": AdminModel(
-        view=_AGREEMENT_READERS,
+        view=_READERS,
         acts={
             "allow": ActRule(roles(PO)),
             "object": ActRule(roles(PO), asks=True),
@@ -37,7 +44,7 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         },
     ),
     "processors_partytransfer": AdminModel(
-        view=_AGREEMENT_READERS,
+        view=_READERS,
         acts={
             # Something lacks: its page is shown again.
             "sign-off": ActRule(roles(PO), asks=True),
@@ -56,7 +63,7 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         },
     ),
     "processors_questionnaire": AdminModel(
-        view=_AGREEMENT_READERS,
+        view=_READERS,
         acts={
             "review": ActRule(roles(PO), "questionnaire-answered", asks=True),
             "take-over": ActRule(roles(PO), "questionnaire-reviewed", asks=True),
@@ -75,7 +82,7 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         },
     ),
     "processors_agreement": AdminModel(
-        view=_AGREEMENT_READERS,
+        view=_READERS,
         add=roles(PO),
         acts={
             "sign": ActRule(roles(PO), "agreement-draft", asks=True),
@@ -115,4 +122,12 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
         },
         attach=roles(PO),
     ),
+}
+
+# Pages over all of them: only to read.
+AGREEMENT_PAGES: dict[str, Rule] = {
+    "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
+    "admin:processors_party_overview": in_admin(_READERS, only_read=True),
+    "admin:registers_processingactivity_coverage": in_admin(_READERS, only_read=True),
+    "admin:registers_processingactivity_for_others": in_admin(_READERS, only_read=True),
 }

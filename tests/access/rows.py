@@ -1,9 +1,7 @@
 """From classified patterns to the addresses that are asked, in a world of objects."""
 
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.urls import reverse
 
@@ -12,25 +10,14 @@ from tests.access.classification import (
     AMB,
     CASE,
     PO,
-    TEXTS,
     Classified,
 )
+from tests.access.page_addresses import NEVER, page_address
 from tests.access.rights import NOBODY, ActRule
 from tests.access.row import Address, Row
 from tests.access.rules import Rule, in_admin, moved_in_admin
 from tests.access.verdicts import MAIN_METHODS, METHODS, Verdict
 from tests.factories import World
-
-NEVER = str(uuid.UUID(int=0))
-# What addresses of the portal hold besides the organisation's own, of things that never existed.
-PORTAL: dict[str, dict[str, Any]] = {
-    "status_file": {"message_id": NEVER, "number": 1},
-    "status_letter": {"number": 1},
-    "status_files": {"number": 1},
-    "status_enter": {"token": "x" * 43},
-    "filing_confirm": {"token": "x" * 64},
-    "questions_enter": {"token": "x" * 43},
-}
 
 # Where a page leads that did what its form is for.
 _DONE = {
@@ -100,63 +87,6 @@ def _page(found: Classified) -> Row:
         done=_DONE.get(name, ""),
         own_words=name.startswith("portal:"),
     )
-
-
-def page_address(name: str, world: World) -> str:
-    """The address of a page that belongs to no object of an admin model."""
-    arguments: dict[str, dict[str, Any]] = {
-        "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
-        "publicsite:home": {"slug": world.slug},
-        "publicsite:notice": {"slug": world.slug, "notice": world.notice_slug},
-        "deadlines:calendar_feed": {"slug": world.slug, "secret": world.calendar_secret},
-        "publicsite:term": {"slug": world.slug},
-        "publicsite:term_en": {"slug": world.slug},
-        "publicsite:organisation_sitemap": {"slug": world.slug},
-        "publicsite:organisation_sitemap_part": {"slug": world.slug, "part": 1},
-        "registers_public:list": {"slug": world.slug},
-        "registers_public:pdf": {"slug": world.slug},
-        "registers_public:archive_pdf": {"slug": world.slug},
-        "registers_public:csv": {"slug": world.slug},
-        "registers_public:xlsx": {"slug": world.slug},
-        "registers_public:json": {"slug": world.slug},
-        "registers_public:dataset": {"slug": world.slug},
-        "registers_api:activities": {"slug": world.slug},
-        "registers_api:activity": {
-            "slug": world.slug,
-            "activity_id": world.activities["published"],
-        },
-        "registers_api:versions": {
-            "slug": world.slug,
-            "activity_id": world.activities["published"],
-        },
-        "registers_api:version": {
-            "slug": world.slug,
-            "activity_id": world.activities["published"],
-            "version": 1,
-        },
-        "registers_public:feed": {"slug": world.slug},
-        "registers_public:detail": {
-            "slug": world.slug,
-            "activity_id": world.activities["published"],
-        },
-        "registers_public:version": {
-            "slug": world.slug,
-            "activity_id": world.activities["published"],
-            "version": 1,
-        },
-    }
-    if not name:
-        return "/admin/there-is-no-such-page/"
-    if name.startswith("portal:"):
-        special = PORTAL.get(name.removeprefix("portal:").removesuffix("_en"), {})
-        return reverse(name, kwargs={"slug": world.slug, **special})
-    if name in TEXTS:
-        numbered = {"version": 1} if "_version" in name else {}
-        return reverse(name, kwargs={"slug": world.slug, **numbered})
-    address = reverse(name, kwargs=arguments.get(name))
-    if name == "admin:autocomplete":
-        return f"{address}?app_label=registers&model_name=activitycontroller&field_name=body"
-    return address
 
 
 def _app_lists() -> Iterator[Row]:

@@ -233,9 +233,9 @@ def test_the_first_page_begins_with_ones_own_work_in_one_query(
     queries.on_first_page(dpo, 3)  # who somebody replaces and their roles are asked once
     with django_assert_num_queries(1):
         found = queries.on_first_page(dpo, 3)
-    assert [(one.is_mine, one.in_all) for one in found] == [(True, 12)] * 3 + [(False, 1)]
-    assert found[-1] == ended
-    assert all(one.is_mine for one in queries.on_first_page(officer, 50))
+    assert [(one.sort, one.in_all) for one in found] == [("action", 12)] * 3 + [("unseen", 1)]
+    assert found[-1].pk == ended.pk
+    assert {one.sort for one in queries.on_first_page(officer, 50)} == {"action"}
 
 
 def test_who_sees_the_action_only_does_not_see_what_it_is_about(

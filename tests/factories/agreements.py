@@ -1,6 +1,5 @@
 """Agreements with a party in every state, and everything that hangs on one."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,6 @@ from processors.models import (
     PartyContact,
     PartyTransfer,
     PeriodicCheck,
-    Questionnaire,
     Safeguard,
     SubProcessing,
     Verdict,
@@ -106,7 +104,7 @@ def fill(world: Any) -> None:
     for state in STATES:
         world.agreements[state.removeprefix("agreement-")] = in_state(state, canary, people)
     agreement = Agreement.objects.get(pk=world.agreements["signed"])
-    for hangs in (_contact, _answer, _subs, _assurance, _check, _questionnaire, _coverage):
+    for hangs in (_contact, _answer, _subs, _assurance, _check, _coverage):
         hangs(world, agreement)
 
 
@@ -177,18 +175,6 @@ def _check(world: Any, agreement: Agreement) -> None:
         finding=f"In orde {world.canary}",
         at=clock.now(),
         by=world.people[Role.DPO],
-    )
-
-
-def _questionnaire(world: Any, agreement: Agreement) -> None:
-    Questionnaire.objects.create(
-        agreement=agreement,
-        questions_version="2026-01",
-        email=f"{world.canary}@leverancier.example",
-        token_hash=hashlib.sha256(world.canary.encode()).hexdigest(),
-        expires_on=clock.today() + timedelta(days=21),
-        sent_at=clock.now(),
-        sent_by=world.people[Role.PRIVACY_OFFICER],
     )
 
 

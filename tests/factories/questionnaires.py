@@ -1,4 +1,4 @@
-"""Questions to a party in every state, each about an agreement of its own."""
+"""Questions to a party in every state."""
 
 import hashlib
 from datetime import timedelta
@@ -7,17 +7,19 @@ from uuid import UUID, uuid4
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
-from processors.models import AskStatus, Judgement, Questionnaire
+from processors.models import Agreement, AskStatus, Judgement, Questionnaire
 from processors.questionnaire import questions
 from tests.factories.agreements import make_agreement
 
 STATES = ("questionnaire-sent", "questionnaire-answered", "questionnaire-reviewed")
 
 
-def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
+def in_state(
+    state: str, canary: str, people: dict[str, Any], agreement: Agreement | None = None
+) -> UUID:
     """The id of a new questionnaire in one of STATES, of the organisation in scope."""
     made = Questionnaire(
-        agreement=make_agreement(canary, people),
+        agreement=agreement or make_agreement(canary, people),
         questions_version=questions().version,
         email=f"{canary}@leverancier.example",
         token_hash=hashlib.sha256(uuid4().bytes).hexdigest(),
@@ -43,6 +45,8 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
 
 
 def fill(world: Any) -> None:
-    """One in each state."""
+    """One in each state, all of the signed agreement."""
+    agreement = Agreement.objects.get(pk=world.agreements["signed"])
     for state in STATES:
-        world.questionnaires[state] = in_state(state, world.canary, world.people)
+        made = in_state(state, world.canary, world.people, agreement)
+        world.questionnaires[state] = made

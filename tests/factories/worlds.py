@@ -13,7 +13,6 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.correspondence.services import mailbox_codes
 from privacyoffice.crypto import unfinished
 from privacyoffice.deadlines.services import feeds
-from privacyoffice.documents import storage
 from privacyoffice.jobs.heartbeats import beat
 from privacyoffice.notifications.models import Manner
 from privacyoffice.notifications.services.preferences import choose_manner
@@ -25,7 +24,6 @@ from registers.models import (
     EditionKind,
     ImportedRow,
     InformationSystem,
-    RegisterEdition,
     SharedTemplate,
     VocabularyKind,
     VocabularyTerm,
@@ -43,6 +41,7 @@ from tests.factories import (
     conversations,
     decisions,
     disclosures,
+    editions,
     letters,
     mails,
     notifications,
@@ -318,10 +317,10 @@ def make_world(*, with_edition: bool = False, with_deadlines: bool = True) -> Wo
         _cases(world)
         if with_deadlines:
             _deadlines(world)
-        world.edition_id = _edition(world, EditionKind.INTERNAL).pk
+        world.edition_id = editions.kept(EditionKind.INTERNAL, canary).pk
         if with_edition:
-            _edition(world, EditionKind.PUBLIC)
-            _edition(world, EditionKind.ARCHIVE)
+            editions.kept(EditionKind.PUBLIC, canary)
+            editions.kept(EditionKind.ARCHIVE, canary)
     return world
 
 
@@ -390,22 +389,3 @@ def _people(world: World) -> None:
     for user in world.people.values():
         user.password = hashed_password()
         user.save(update_fields=["password"])
-
-
-def _edition(world: World, kind: EditionKind) -> RegisterEdition:
-    """A PDF that is only a file with the canary: rendering has its own tests."""
-    content = f"%PDF-1.7 {world.canary}".encode()
-    stored = storage.store(content, organisation_id=world.organisation.pk, suffix=".pdf")
-    made: RegisterEdition = RegisterEdition.objects.create(
-        kind=kind,
-        number=1,
-        content_hash=world.canary,
-        rendering_hash=world.canary,
-        in_force_on=clock.today(),
-        activity_count=1,
-        file_name=stored.name,
-        file_hash=stored.sha256,
-        file_size=stored.size,
-        rendered_at=clock.now(),
-    )
-    return made

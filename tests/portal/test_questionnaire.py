@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
+from privacyoffice.crypto import unfinished
 from privacyoffice.masking import masked
 from privacyoffice.portal.limiting import LIMITS
 from privacyoffice.portal.questionnaire.visiting import COOKIE
@@ -112,6 +113,16 @@ def test_a_link_of_one_organisation_opens_nothing_of_another(
     assert page.status_code == 404
 
 
+def test_the_cookie_of_another_form_opens_nothing(
+    world: World, citizen: Client, asked: Questionnaire
+) -> None:
+    enter(world, citizen, asked)
+    other = unfinished.begin(now=clock.now())
+    unfinished.keep(other, {"surname": "Voorbeeld"}, now=clock.now())
+    citizen.cookies[COOKIE] = other
+    assert citizen.get(base(world)).status_code == 404
+
+
 def test_answers_are_sent_once_and_confirmed(
     world: World, citizen: Client, asked: Questionnaire
 ) -> None:
@@ -164,7 +175,7 @@ def test_a_form_that_was_cut_off_changes_nothing(
     enter(world, citizen, asked)
     assert citizen.post(base(world), filled_in()).status_code == 422
     asked.refresh_from_db()
-    assert asked.answers.reveal() is None
+    assert not asked.answers.reveal()
 
 
 def test_the_questions_are_there_in_english(

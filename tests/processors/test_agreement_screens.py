@@ -151,17 +151,6 @@ def test_the_list_begins_with_what_ends_first(world: World, client: Client) -> N
     assert text.index(first.reference) < text.index(later.reference)
 
 
-def test_the_first_page_tells_the_officer_what_ends(world: World, client: Client) -> None:
-    soon = fresh(world, "agreement-signed")
-    Agreement.objects.filter(pk=soon.pk).update(valid_until=clock.today() + 20 * DAY)
-    block = {one.title: one for one in client.get("/admin/").context["blocks"]}[
-        "Overeenkomsten die aflopen"
-    ]
-    assert any(soon.reference in item.label for item in block.items)
-    others = client_of(world.people[Role.AUDITOR]).get("/admin/").context["blocks"]
-    assert "Overeenkomsten die aflopen" not in {one.title for one in others}
-
-
 def test_the_list_asks_the_same_of_the_database_however_much_there_is(
     world: World, client: Client
 ) -> None:

@@ -14,7 +14,7 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import ContactPurpose, Party, PartyContact
-from processors.services.parties import keep_contact, remove_contact, verify_number
+from processors.services.parties import keep_contact, remove_contact
 from tests.factories import World
 from tests.factories.agreements import make_party
 
@@ -41,15 +41,9 @@ def _keep(world: World, contact: PartyContact, role: Role = Role.PRIVACY_OFFICER
 
 
 def _verified(world: World, party: Party) -> PartyContact:
-    contact = _keep(world, _contact(party, phone="088 1234567"))
-    return verify_number(
-        contact.pk,
-        party_id=party.pk,
-        on=clock.today(),
-        how="Op hun website",
-        actor=world.people[Role.PRIVACY_OFFICER],
-        now=clock.now(),
-    )
+    today = clock.today()
+    told = {"phone": "088 1234567", "verified_on": today, "verified_how": "Op hun website"}
+    return _keep(world, _contact(party, **told))
 
 
 def _form(world: World, party: Party, *contacts: dict[str, Any]) -> dict[str, Any]:
@@ -168,9 +162,6 @@ def test_nobody_else_keeps_contacts(world: World, party: Party, role: Role) -> N
     for act in (
         lambda: keep_contact(contact, actor=actor, now=now),
         lambda: remove_contact(contact, actor=actor, now=now),
-        lambda: verify_number(
-            contact.pk, party_id=party.pk, on=clock.today(), how="Gids", actor=actor, now=now
-        ),
     ):
         with pytest.raises(Http404):
             act()
@@ -178,12 +169,6 @@ def test_nobody_else_keeps_contacts(world: World, party: Party, role: Role) -> N
 
 def test_a_contact_of_another_party_is_missing(world: World, party: Party) -> None:
     contact = _keep(world, _contact(make_party("Een ander"), phone="1"))
+    contact.party = party
     with pytest.raises(Http404):
-        verify_number(
-            contact.pk,
-            party_id=party.pk,
-            on=clock.today(),
-            how="Gids",
-            actor=world.people[Role.PRIVACY_OFFICER],
-            now=clock.now(),
-        )
+        _keep(world, contact)

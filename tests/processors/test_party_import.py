@@ -125,6 +125,7 @@ def test_a_row_is_read_with_its_codes_and_its_contacts() -> None:
         ("Land", "Verweggistan", "Verweggistan"),
         ("Privacy", "Jan", "Jan"),
         ("E-mail privacy", "geen adres", "geen adres"),
+        ("E-mail privacy", f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 20}.nl", "a@bb"),
         ("Juridische naam", "x" * 243, "xxx"),
     ],
 )
@@ -253,6 +254,7 @@ def test_rows_with_a_mistake_stop_an_import_unless_they_may_be_left_out(
     _run(world, sent, officer, leave_out=True)
     assert Party.objects.filter(name="Goede partij").exists()
     assert not Party.objects.filter(name="Foute partij").exists()
+    sent.refresh_from_db()
     outcomes = list(ReportLine.objects.filter(job=sent.job).values_list("outcome", flat=True))
     assert sorted(outcomes) == sorted([Outcome.MADE, Outcome.REFUSED])
 

@@ -1,6 +1,6 @@
 """What actions ask of the person who logs in."""
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,8 +12,9 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.home import HomeBlock, HomeItem, on_home
 from privacyoffice.actions import queries
-from privacyoffice.actions.models import Action
-from privacyoffice.actions.terms import address_of
+from privacyoffice.actions.models.action import shortened
+from privacyoffice.actions.promises import all_promises
+from privacyoffice.actions.queries import OnFirstPage
 from privacyoffice.tenancy.scope import scope_is_set
 
 # A block shows the beginning of its list; the rest is one click away.
@@ -22,39 +23,45 @@ SHOWN = 8
 
 @on_home
 def actions_of_yours(request: HttpRequest) -> HomeBlock | None:
-    """For whoever has something to do, what is needed first on top; for an FG besides what ended
-    and was not seen yet. One query."""
+    """For whoever has something to do, in whichever app, what is needed first on top; for an FG
+    besides what ended and was not seen yet. One query."""
     if not scope_is_set():
         return None
     found = queries.on_first_page(request.user, SHOWN)
-    mine = [one for one in found if one.is_mine]
-    unseen = [one for one in found if not one.is_mine]
     if not found:
         return None
-    changelist = reverse("admin:actions_action_changelist")
-    more = ""
-    if mine and mine[0].in_all > SHOWN:
-        more = f"{changelist}?status=mine"
-    elif unseen and unseen[0].in_all > SHOWN:
-        more = f"{changelist}?status=unseen"
+    unseen = [one for one in found if one.sort == queries.UNSEEN]
+    mine = [one for one in found if one.sort != queries.UNSEEN]
     return HomeBlock(
         _("Actions"),
         " ".join([*_to_do(mine), *_to_see(unseen)]),
-        (*map(_item, mine), *map(_ended, unseen)),
-        more,
+        (*map(_item, mine[:SHOWN]), *map(_ended, unseen)),
+        _more(found),
         is_aside=not mine,
     )
 
 
-def _to_do(mine: list[Any]) -> list[str]:
+def _more(found: list[OnFirstPage]) -> str:
+    """The list of a sort of which there are more than are shown; one's own before others'."""
+    mine = {one.sort: one for one in reversed(found) if one.in_all > SHOWN}
+    for kind in all_promises():
+        if kind.code in mine:
+            return kind.all_of_mine()
+    changelist = reverse("admin:actions_action_changelist")
+    if queries.ACTION in mine:
+        return f"{changelist}?status=mine"
+    return f"{changelist}?status=unseen" if queries.UNSEEN in mine else ""
+
+
+def _to_do(mine: list[OnFirstPage]) -> list[str]:
     if not mine:
         return []
-    count = mine[0].in_all
+    count = sum({one.sort: one.in_all for one in mine}.values())
     words = ngettext("You have %(count)d action to do.", "You have %(count)d actions to do.", count)
     return [words % {"count": count}]
 
 
-def _to_see(unseen: list[Any]) -> list[str]:
+def _to_see(unseen: list[OnFirstPage]) -> list[str]:
     if not unseen:
         return []
     count = unseen[0].in_all
@@ -66,15 +73,20 @@ def _to_see(unseen: list[Any]) -> list[str]:
     return [words % {"count": count}]
 
 
-def _item(action: Action) -> HomeItem:
+def _item(one: OnFirstPage) -> HomeItem:
+    kept = {kind.code: kind for kind in all_promises()}.get(one.sort)
     return HomeItem(
-        str(action),
-        address_of(action),
-        _("before %(day)s") % {"day": date_format(action.due_on)},
-        badge(_("late"), "cross") if action.due_on < clock.today() else "",
+        kept.told(one.label) if kept else shortened(one.label),
+        kept.address(one.pk) if kept else _address(one.pk),
+        _("before %(day)s") % {"day": date_format(one.due_on)},
+        badge(_("late"), "cross") if one.due_on < clock.today() else "",
     )
 
 
-def _ended(action: Action) -> HomeItem:
-    word = _("not done") if action.dropped else _("done")
-    return HomeItem(str(action), address_of(action), word)
+def _ended(one: OnFirstPage) -> HomeItem:
+    word = _("not done") if one.dropped else _("done")
+    return HomeItem(shortened(one.label), _address(one.pk), word)
+
+
+def _address(pk: UUID) -> str:
+    return reverse("admin:actions_action_change", args=[pk])

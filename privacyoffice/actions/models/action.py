@@ -9,6 +9,13 @@ from privacyoffice.audit.history import tracked
 from privacyoffice.tenancy.managers import TenantManager, TenantQuerySet
 from privacyoffice.tenancy.models import TenantModel
 
+LONGEST_LABEL = 80
+
+
+def shortened(what: str) -> str:
+    """The words of an action as a list shows them."""
+    return what if len(what) <= LONGEST_LABEL else f"{what[: LONGEST_LABEL - 1]}…"
+
 
 class ActionQuerySet(TenantQuerySet["Action"]):
     """Questions about actions."""
@@ -84,4 +91,4 @@ class Action(TenantModel):
         )
 
     def __str__(self) -> str:
-        return self.what if len(self.what) <= 80 else f"{self.what[:79]}…"
+        return shortened(self.what)

@@ -105,9 +105,7 @@ def enter(token: str, *, now: datetime) -> str | None:
     if case.destroyed_at is not None:
         return None
     admitted = secrets.token_urlsafe(32)
-    Admission.objects.create(
-        door=door, token_hash=hash_of(admitted), began_at=now, seen_at=now
-    )
+    Admission.objects.create(door=door, token_hash=hash_of(admitted), began_at=now, seen_at=now)
     audit.record("correspondence.entered", subject=case, actor=None, at=now)
     return admitted
 

@@ -14,6 +14,9 @@ from processors.questionnaire import CHOICE, TEXT, Part, Question, Said, questio
 from processors.services.asking import LONGEST_NAME, LONGEST_TEXT
 
 _TEXT = "_text"
+# They stand in a list above the page too, so each names its question.
+_NO_CHOICE = _("Choose an answer at “%(question)s”")
+_NO_TEXT = _("Fill in an answer at “%(question)s”")
 Answers = Mapping[str, Mapping[str, str]]
 
 
@@ -70,6 +73,10 @@ class QuestionsForm(PortalForm):
                 self.add_error(None, sentences)
 
 
+def _at(sentence: Any, question: Question) -> Any:
+    return lazy(lambda: str(sentence) % {"question": question.title}, str)()
+
+
 def _fields(question: Question) -> Iterator[tuple[str, Field]]:
     # Each in the language of the visit.
     title = lazy(lambda: question.title, str)()
@@ -80,14 +87,14 @@ def _fields(question: Question) -> Iterator[tuple[str, Field]]:
             OneOf(
                 label=title,
                 choices=Said.choices,
-                missing=_("Choose an answer.") if question.needs == CHOICE else "",
+                missing=_at(_NO_CHOICE, question) if question.needs == CHOICE else "",
                 **words,
             ),
         )
         words = {}
     text = Text(
         label=_("Explanation") if question.choices else title,
-        missing=_("Fill in an answer.") if question.needs == TEXT else "",
+        missing=_at(_NO_TEXT, question) if question.needs == TEXT else "",
         rows=3,
         most=LONGEST_TEXT,
         **words,

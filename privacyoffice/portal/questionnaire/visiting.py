@@ -30,7 +30,9 @@ def visited(visit: Visit) -> Questionnaire | None:
         kept = unfinished.recall(visit.cookie(COOKIE), now=visit.now)
     except unfinished.FormGone:
         return None
-    return asking.visited(UUID(kept[_QUESTIONNAIRE]), visit.now)
+    # A key of another form of this site is no key here.
+    found = kept.get(_QUESTIONNAIRE)
+    return None if found is None else asking.visited(UUID(found), visit.now)
 
 
 def leave(visit: Visit, response: HttpResponseBase) -> None:
