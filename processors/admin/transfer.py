@@ -254,7 +254,7 @@ def lines_of(decision: adequacy.Decision) -> list[Any]:
     told.append(
         format_html(
             '{} <a href="{}">{}</a>',
-            _("This table was compared with the list of the Commission on %(day)s.") % checked,
+            _("This table is of %(day)s. The list of the Commission is what counts.") % checked,
             adequacy.list_address(),
             _("See whether it changed"),
         )

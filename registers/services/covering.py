@@ -57,19 +57,20 @@ def link(
     if not is_new:
         raise ValidationError({"agreement": _("This agreement is already in the list.")})
     LeftUncovered.objects.filter(activity=activity, party__in=parties).delete()
+    # By their numbers: who reads the history of the one need not see the other.
     audit.record(
         "registers.agreement_linked",
         subject=activity,
         actor=actor,
         at=now,
-        payload={"agreement": _named(agreement)},
+        payload={"agreement": agreement.reference},
     )
     audit.record(
         "agreement.processing_linked",
         subject=agreement,
         actor=actor,
         at=now,
-        payload={"processing": str(activity)},
+        payload={"processing": activity.reference},
     )
     return made
 
@@ -91,14 +92,14 @@ def unlink(*, agreement_id: UUID, activity_id: UUID, actor: Any, now: datetime) 
         subject=activity,
         actor=actor,
         at=now,
-        payload={"agreement": _named(agreement)},
+        payload={"agreement": agreement.reference},
     )
     audit.record(
         "agreement.processing_unlinked",
         subject=agreement,
         actor=actor,
         at=now,
-        payload={"processing": str(activity)},
+        payload={"processing": activity.reference},
     )
 
 
@@ -177,7 +178,3 @@ def _take(actor: Any, activity_id: UUID) -> ProcessingActivity:
 def _parties(agreement: Agreement) -> Any:
     further = agreement.further_parties.order_by().values("party")
     return Party.objects.filter(Q(pk=agreement.party_id) | Q(pk__in=further))
-
-
-def _named(agreement: Agreement) -> str:
-    return f"{agreement.reference} {agreement.title}"

@@ -271,6 +271,27 @@ def test_unlinking_leaves_a_gap_and_both_histories_tell_of_it(world: World) -> N
         assert codes <= set(told)
 
 
+def test_a_history_names_what_is_linked_by_its_number_only(world: World) -> None:
+    party = make_party("Loonbureau")
+    activity = a_processing(world, "Geheime verwerking", party)
+    agreement = a_signed_agreement(world, party)
+    linked(world, agreement, activity)
+    covering.unlink(
+        agreement_id=agreement.pk,
+        activity_id=activity.pk,
+        actor=_officer(world),
+        now=clock.now(),
+    )
+    for subject, other, words in (
+        (activity, agreement, agreement.title),
+        (agreement, activity, activity.name),
+    ):
+        events = AuditEvent.objects.filter(subject_id=subject.pk, action__endswith="linked")
+        told = [str(payload) for payload in events.values_list("payload", flat=True)]
+        assert len(told) == 2
+        assert all(other.reference in text and words not in text for text in told)
+
+
 def test_the_next_version_takes_the_processings_along(world: World) -> None:
     party = make_party("Loonbureau")
     activity = a_processing(world, "Salarissen", party)
