@@ -11,7 +11,8 @@ from privacyoffice.policy.queries import profile_on
 from processors.countries import name_of
 from processors.models import Agreement, PartyTransfer, Status
 from processors.queries_checklist import gaps_without_action
-from processors.queries_transfers import without_basis
+from processors.queries_subs import subs_of
+from processors.queries_transfers import proposals, transfers_of, without_basis
 
 
 def transfers_without_basis(agreement: Agreement) -> "QuerySet[PartyTransfer]":
@@ -32,6 +33,9 @@ def stops_signing(agreement: Agreement) -> list[str]:
     for country in transfers_without_basis(agreement).values_list("country", flat=True):
         text = _("Data go to %(country)s, and nobody signed that off.")
         told.append(text % {"country": name_of(country)})
+    for one in proposals(agreement, subs_of(agreement.pk), transfers_of(agreement.pk)):
+        text = _("%(party)s has data in %(country)s, and no transfer is written down.")
+        told.append(text % {"party": one.name, "country": name_of(one.country)})
     return told
 
 

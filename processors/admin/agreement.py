@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
@@ -118,7 +118,7 @@ class AgreementAdmin(AttachmentsOnCase, TimelineFiles, CaseAdmin):
             agreement.get_our_role_display(),
         )
 
-    @admin.display(description=gettext_lazy("kept by"), ordering="owner__name")
+    @admin.display(description=pgettext_lazy("of an agreement", "kept by"), ordering="owner__name")
     def keeper(self, agreement: Agreement) -> str:
         return str(agreement.owner) if agreement.owner else EMPTY
 

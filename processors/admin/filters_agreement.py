@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.colleagues import colleagues
@@ -37,7 +38,7 @@ class StandingFilter(admin.SimpleListFilter):
 class KeeperFilter(admin.SimpleListFilter):
     """Who keeps it: of everybody who works here."""
 
-    title = _("kept by")
+    title = pgettext_lazy("of an agreement", "kept by")
     parameter_name = "owner"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -25,6 +25,7 @@ _LONGEST |= {"email": 254, "phone": 40}
 _KINDS = {comparable(word): code for code, words in KINDS.items() for word in words}
 _KINDS |= {comparable(code): code for code in KINDS}
 _KVK_SIGNS = re.compile(r"[\s.\-]")
+_EMAIL = re.compile(r"(?:<|(?<![^\s,;<>]))([^\s,;<>@]+@[^\s,;<>]+)>?")
 _PHONE = re.compile(r"\+?[\d\s()./\-]{6,40}")
 
 
@@ -189,7 +190,9 @@ def _read_contacts(
 def _contact_in(purpose: str, line: str) -> ParsedContact:
     """“Jan Voorbeeld, jan@voorbeeld.nl, 0101234567, dag en nacht” in any order."""
     contact, rest = ParsedContact(purpose), []
-    for piece in (one_line(piece) for piece in re.split(r"[,;]", line)):
+    # Also “Jan Voorbeeld jan@voorbeeld.nl” and “Jan Voorbeeld <jan@voorbeeld.nl>”.
+    apart = _EMAIL.sub(r",\1,", line)
+    for piece in (one_line(piece) for piece in re.split(r"[,;]", apart)):
         if "@" in piece and not contact.email:
             contact.email = piece
         elif _PHONE.fullmatch(piece) and not contact.phone:

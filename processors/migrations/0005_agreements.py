@@ -1347,7 +1347,7 @@ class Migration(migrations.Migration):
                 ("taken_over", models.JSONField(default=list, editable=False)),
                 (
                     "status",
-                    models.CharField(
+                    django_fsm.FSMField(
                         choices=[
                             ("sent", "sent"),
                             ("answered", "answered"),
@@ -1355,7 +1355,9 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="sent",
-                        max_length=20,
+                        editable=False,
+                        max_length=50,
+                        protected=True,
                         verbose_name="status",
                     ),
                 ),
@@ -1404,6 +1406,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "questionnaires",
                 "ordering": ("-sent_at", "-pk"),
             },
+            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name="SubProcessing",

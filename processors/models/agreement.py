@@ -168,7 +168,7 @@ class Agreement(FSMModelMixin, CaseModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("kept by"),
+        verbose_name=pgettext_lazy("of an agreement", "kept by"),
     )
     supersedes = models.ForeignKey(
         "self",

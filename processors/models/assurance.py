@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from privacyoffice.audit.history import tracked
 from privacyoffice.crypto.fields import EncryptedJSONField, EncryptedTextField
@@ -94,7 +95,7 @@ class AskStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("of a questionnaire", "withdrawn")
 
 
-class Questionnaire(AgreementPart):
+class Questionnaire(FSMModelMixin, AgreementPart):
     """Questions to a party, answered by a secret link without an account.
 
     Of the link only `token_hash` is kept (SHA-256 in hex). `answers` is by code of the question
@@ -126,8 +127,12 @@ class Questionnaire(AgreementPart):
         verbose_name=_("judged by"),
     )
     taken_over = models.JSONField(default=list, editable=False)
-    status = models.CharField(
-        _("status"), max_length=20, choices=AskStatus.choices, default=AskStatus.SENT
+    status = FSMField(
+        _("status"),
+        default=AskStatus.SENT,
+        choices=AskStatus.choices,
+        protected=True,
+        editable=False,
     )
     sent_at = models.DateTimeField(_("sent at"), editable=False)
     sent_by = models.ForeignKey(
@@ -140,3 +145,17 @@ class Questionnaire(AgreementPart):
         verbose_name = _("questionnaire")
         verbose_name_plural = _("questionnaires")
         ordering = ("-sent_at", "-pk")
+
+    @transition(field=status, source=AskStatus.SENT, target=AskStatus.ANSWERED)
+    def answer(self) -> None:
+        """The party sent its answers."""
+
+    @transition(field=status, source=AskStatus.SENT, target=AskStatus.WITHDRAWN)
+    def withdraw(self) -> None:
+        """We do not wait for them any more."""
+
+    @transition(
+        field=status, source=(AskStatus.ANSWERED, AskStatus.REVIEWED), target=AskStatus.REVIEWED
+    )
+    def judge(self) -> None:
+        """We said what we think of each answer; a later judgement takes the place of before."""

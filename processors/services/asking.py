@@ -135,7 +135,7 @@ def withdraw(*, questionnaire_id: UUID, reason: str, actor: Any, now: datetime) 
         raise ValidationError(_("This was answered or withdrawn already."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
-    questionnaire.status = AskStatus.WITHDRAWN
+    questionnaire.withdraw()
     questionnaire.answers, questionnaire.answered_by = {}, ""
     questionnaire.save(update_fields=["status", "answers", "answered_by"])
     told = about(questionnaire, agreement, actor, now)
@@ -215,7 +215,8 @@ def answer(questionnaire_id: UUID, answers: Answers, answered_by: str, *, now: d
         return
     told = complete(answers, answered_by)
     questionnaire.answers, questionnaire.answered_by = told, answered_by.strip()
-    questionnaire.answered_at, questionnaire.status = now, AskStatus.ANSWERED
+    questionnaire.answer()
+    questionnaire.answered_at = now
     questionnaire.save(update_fields=["answers", "answered_by", "answered_at", "status"])
     audit.record("processors.questionnaire_answered", **about(questionnaire, agreement, None, now))
     keep(agreement)

@@ -97,8 +97,11 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
         contact.verified_by = actor if contact.verified_on else None
     refuse_contact(contact, today=clock.day_of(now))
     contact.save()
+    action = "processors.contact_changed"
+    if is_new:
+        action = "processors.contact_added"
     audit.record(
-        "processors.contact_added" if is_new else "processors.contact_changed",
+        action,
         subject=party,
         actor=actor,
         at=now,

@@ -50,7 +50,7 @@ def review(
     told = judgements(questionnaire, judged)
     questionnaire.review = told
     questionnaire.reviewed_at, questionnaire.reviewed_by = now, actor
-    questionnaire.status = AskStatus.REVIEWED
+    questionnaire.judge()
     questionnaire.save(update_fields=["review", "reviewed_at", "reviewed_by", "status"])
     audit.record("processors.questionnaire_reviewed", **about(questionnaire, agreement, actor, now))
     keep(agreement)

@@ -191,6 +191,7 @@ def _entry(activity_id: Any, state: str, record: Record, *, is_pending: bool = F
 
 
 def section_of(part: Part, lines: Any) -> Section:
+    """A part of a record with every column of its lines, as a section of the paper."""
     return Section(part.key, capfirst(str(part.title)), tuple(_line(part, line) for line in lines))
 
 

@@ -5,7 +5,7 @@ import ast
 import pytest
 from django.apps import apps
 
-from tests.architecture.sources import ROOT, calls, imports, modules, name_of, tree
+from tests.architecture.sources import APPS, ROOT, calls, imports, modules, name_of, tree
 
 LONGEST = 400  # lines
 
@@ -39,7 +39,7 @@ def test_no_signal_saves_behind_a_service() -> None:
 def test_models_live_in_the_rooms_for_models() -> None:
     for model in apps.get_models():
         module = model.__module__.split(".")
-        if module[0] in {"privacyoffice", "registers"} and not hasattr(model, "instance_type"):
+        if module[0] in APPS and not hasattr(model, "instance_type"):
             assert "models" in module, f"{model.__name__} is in {model.__module__}"
 
 

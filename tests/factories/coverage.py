@@ -8,6 +8,7 @@ from privacyoffice.accounts.roles import Role
 from processors.models import Agreement, Party
 from registers.models import ProcessingActivity, Recipient
 from registers.models.recipient import RecipientKind
+from registers.queries_coverage import tallied, totals
 from registers.services import covering, drafting
 from tests.factories.agreements import make_agreement
 
@@ -45,3 +46,10 @@ def linked(world: Any, agreement: Agreement, activity: ProcessingActivity) -> No
         actor=world.people[Role.PRIVACY_OFFICER],
         now=clock.now(),
     )
+
+
+def numbers_of(world: Any, role: Role = Role.PRIVACY_OFFICER, **later: int) -> dict[str, int]:
+    """How often each finding occurs, without those that do not."""
+    day = clock.today() + timedelta(**later)
+    counted = tallied(totals(world.people[role], day))
+    return {code: sum(by_role.values()) for code, by_role in counted.items() if by_role}

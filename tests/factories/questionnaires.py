@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
-from processors.models import Agreement, AskStatus, Judgement, Questionnaire
+from processors.models import Agreement, Judgement, Questionnaire
 from processors.questionnaire import questions
 from tests.factories.agreements import make_agreement
 
@@ -33,13 +33,13 @@ def in_state(
         made.answered_by, made.answered_at = f"Jurist {canary}", clock.now()
         # The database knows no questionnaire that begins answered.
         made.save()
-        made.status = AskStatus.ANSWERED
+        made.answer()
     if state == "questionnaire-reviewed":
         lacks = {"judgement": Judgement.MISSING.value, "note": f"Ontbreekt {canary}"}
         made.review = {one.code: lacks for one in questions().asked}
         made.reviewed_at, made.reviewed_by = clock.now(), people[Role.PRIVACY_OFFICER]
         made.save()
-        made.status = AskStatus.REVIEWED
+        made.judge()
     made.save()
     return made.pk
 

@@ -26,7 +26,7 @@ from processors.models import (
     Status,
 )
 from processors.proposal import propose
-from processors.services import drafting
+from processors.services import drafting, subs
 from tests.factories import World
 from tests.factories.agreement_steps import (
     DAY,
@@ -215,6 +215,26 @@ def test_a_transfer_that_nobody_signed_off_stops_signing(
         signed(agreement, officer)
     transfer.signed_off_on, transfer.signed_off_by = clock.today(), officer
     transfer.save()
+    assert signed(agreement, officer).status == Status.SIGNED
+
+
+def test_data_outside_the_eea_of_which_nothing_is_written_down_stop_signing(
+    agreement: Agreement, officer: Any
+) -> None:
+    sub = subs.announce(
+        agreement_id=agreement.pk,
+        party=make_party("Amerikaan"),
+        service="Opslag",
+        country="US",
+        authorisation="specific",
+        actor=officer,
+        now=clock.now(),
+    )
+    with pytest.raises(ValidationError, match="no transfer is written down"):
+        signed(agreement, officer)
+    subs.end(
+        sub_id=sub.pk, ended_on=clock.today(), reason="Toch niet", actor=officer, now=clock.now()
+    )
     assert signed(agreement, officer).status == Status.SIGNED
 
 

@@ -117,6 +117,13 @@ def test_a_row_is_read_with_its_codes_and_its_contacts() -> None:
     assert any("Kleur" in note for note in notes), "a column that is not read is told"
 
 
+@pytest.mark.parametrize("cell", ["Jan Jansen jan@voorbeeld.nl", "Jan Jansen <jan@voorbeeld.nl>"])
+def test_a_contact_is_read_without_a_comma_before_its_address(cell: str) -> None:
+    [party], _notes = read_parties(_file("Naam;Privacy", f"Rekenaar;{cell}"))
+    assert [(one.name, one.email) for one in party.contacts] == [("Jan Jansen", "jan@voorbeeld.nl")]
+    assert not party.problems
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "told"),
     [

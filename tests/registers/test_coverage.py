@@ -1,7 +1,6 @@
 """Coverage: a party in a processing is covered while an agreement of the right kind holds."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,22 +8,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
-from privacyoffice.policy.services import save_profile
 from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import (
     Agreement,
     AgreementKind,
-    Authorisation,
     FurtherParty,
     OurRole,
     PartyKind,
-    PartyTransfer,
-    Safeguard,
-    SubProcessing,
 )
 from processors.services import drafting as agreement_drafting
 from registers.models import (
@@ -34,22 +29,21 @@ from registers.models import (
     LeftUncovered,
     ProcessingActivity,
     Recipient,
-    Transfer,
 )
 from registers.models.recipient import RecipientKind
-from registers.queries_coverage import Asked, Finding, rows, tallied, totals
+from registers.queries_coverage import Asked, rows, totals
 from registers.services import covering, ending
 from registers.services.completeness import gaps_of
 from registers.services.gap import Level
 from tests.factories import World, make_office
 from tests.factories.agreements import make_agreement, make_party
-from tests.factories.coverage import a_processing, a_signed_agreement, linked
+from tests.factories.coverage import a_processing, a_signed_agreement, linked, numbers_of
 
 
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     made = make_office()
-    with organisation_scope(made.organisation.pk):
+    with organisation_scope(made.organisation.pk), translation.override("en"):
         yield made
 
 
@@ -57,43 +51,36 @@ def _officer(world: World) -> Any:
     return world.people[Role.PRIVACY_OFFICER]
 
 
-def _numbers(world: World, role: Role = Role.PRIVACY_OFFICER, **later: int) -> dict[str, int]:
-    """How often each finding occurs, without those that do not."""
-    day = clock.today() + timedelta(**later)
-    counted = tallied(totals(world.people[role], day))
-    return {code: sum(by_role.values()) for code, by_role in counted.items() if by_role}
-
-
 def test_a_processor_is_covered_once_its_agreement_is_signed_and_linked(world: World) -> None:
     party = make_party("Loonbureau")
     activity = a_processing(world, "Salarissen", party)
-    assert _numbers(world) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
     signed = a_signed_agreement(world, party)
-    assert _numbers(world) == {"uncovered": 1, "lone": 1}
+    assert numbers_of(world) == {"uncovered": 1, "lone": 1}
     linked(world, signed, activity)
-    assert _numbers(world) == {"covered": 1}
+    assert numbers_of(world) == {"covered": 1}
 
 
 def test_an_agreement_that_expired_covers_nothing_from_the_next_day(world: World) -> None:
     party = make_party("Loonbureau")
     activity = a_processing(world, "Salarissen", party)
     linked(world, a_signed_agreement(world, party, until=clock.today()), activity)
-    assert _numbers(world) == {"covered": 1}
-    assert _numbers(world, days=1) == {"uncovered": 1}
+    assert numbers_of(world) == {"covered": 1}
+    assert numbers_of(world, days=1) == {"uncovered": 1}
 
 
 def test_an_agreement_that_is_not_signed_covers_nothing(world: World) -> None:
     party = make_party("Loonbureau")
     activity = a_processing(world, "Salarissen", party)
     linked(world, make_agreement(world.canary, world.people, party=party), activity)
-    assert _numbers(world) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
 
 
 def test_an_agreement_covers_only_the_processing_to_which_it_is_linked(world: World) -> None:
     party = make_party("Loonbureau")
     first, _second = a_processing(world, "Een", party), a_processing(world, "Twee", party)
     linked(world, a_signed_agreement(world, party), first)
-    assert _numbers(world) == {"covered": 1, "uncovered": 1}
+    assert numbers_of(world) == {"covered": 1, "uncovered": 1}
 
 
 def test_an_agreement_covers_whoever_signed_it_besides(world: World) -> None:
@@ -102,7 +89,7 @@ def test_an_agreement_covers_whoever_signed_it_besides(world: World) -> None:
     agreement = a_signed_agreement(world, first)
     FurtherParty.objects.create(agreement=agreement, party=besides)
     linked(world, agreement, activity)
-    assert _numbers(world) == {"covered": 1}
+    assert numbers_of(world) == {"covered": 1}
 
 
 @pytest.mark.parametrize(
@@ -125,13 +112,13 @@ def test_only_the_kind_that_the_role_asks_for_covers(
     extra = {"name": "Partner", "kind": RecipientKind.PROCESSOR} if model is Recipient else {}
     model.objects.create(activity=activity, party=party, **extra)
     linked(world, a_signed_agreement(world, party, kind=kind, our_role=our_role), activity)
-    assert _numbers(world) == ({"covered": 1} if covers else {"uncovered": 1})
+    assert numbers_of(world) == ({"covered": 1} if covers else {"uncovered": 1})
 
 
 def test_a_party_named_twice_in_a_processing_counts_once(world: World) -> None:
     party = make_party("Loonbureau")
     a_processing(world, "Salarissen", party, party)
-    assert _numbers(world) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
 
 
 def test_who_only_receives_data_needs_no_agreement(world: World) -> None:
@@ -139,7 +126,7 @@ def test_who_only_receives_data_needs_no_agreement(world: World) -> None:
     Recipient.objects.create(
         activity=activity, name="UWV", kind=RecipientKind.EXTERNAL, party=make_party("UWV")
     )
-    assert _numbers(world) == {}
+    assert numbers_of(world) == {}
 
 
 def test_a_processor_without_a_party_and_a_kind_of_parties_are_not_named(world: World) -> None:
@@ -147,7 +134,7 @@ def test_a_processor_without_a_party_and_a_kind_of_parties_are_not_named(world: 
     Recipient.objects.create(
         activity=activity, name="een verzendhuis", kind=RecipientKind.PROCESSOR
     )
-    assert _numbers(world) == {"unnamed": 2}
+    assert numbers_of(world) == {"unnamed": 2}
 
 
 def test_what_has_ended_needs_no_agreement_any_more(world: World) -> None:
@@ -159,7 +146,7 @@ def test_what_has_ended_needs_no_agreement_any_more(world: World) -> None:
         actor=_officer(world),
         now=clock.now(),
     )
-    assert _numbers(world) == {}
+    assert numbers_of(world) == {}
 
 
 def test_an_agreement_on_which_only_an_ended_processing_rests_stands_alone(world: World) -> None:
@@ -173,7 +160,7 @@ def test_an_agreement_on_which_only_an_ended_processing_rests_stands_alone(world
         actor=_officer(world),
         now=clock.now(),
     )
-    assert _numbers(world) == {"lone": 1}
+    assert numbers_of(world) == {"lone": 1}
 
 
 def _leave(world: World, activity: ProcessingActivity, party: Any, **changes: Any) -> LeftUncovered:
@@ -187,11 +174,11 @@ def test_left_on_purpose_is_no_gap_and_comes_back_when_it_is_wanted(world: World
     party = make_party("Loonbureau")
     activity = a_processing(world, "Salarissen", party)
     left = _leave(world, activity, party)
-    assert _numbers(world) == {"on_purpose": 1}
+    assert numbers_of(world) == {"on_purpose": 1}
     covering.want_agreement(
         activity_id=activity.pk, left_id=left.pk, actor=_officer(world), now=clock.now()
     )
-    assert _numbers(world) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
     told = AuditEvent.objects.filter(subject_id=activity.pk).order_by("occurred_at")
     assert [event.action for event in told][-2:] == [
         "registers.left_uncovered",
@@ -204,9 +191,9 @@ def test_an_agreement_ends_what_was_left_on_purpose(world: World) -> None:
     activity = a_processing(world, "Salarissen", party)
     _leave(world, activity, party)
     linked(world, a_signed_agreement(world, party, until=clock.today()), activity)
-    assert _numbers(world) == {"covered": 1}
+    assert numbers_of(world) == {"covered": 1}
     # The old reason does not excuse an agreement that expires.
-    assert _numbers(world, days=1) == {"uncovered": 1}
+    assert numbers_of(world, days=1) == {"uncovered": 1}
 
 
 def test_leaving_a_party_without_an_agreement_asks_a_reason_and_that_it_lacks_one(
@@ -262,7 +249,7 @@ def test_unlinking_leaves_a_gap_and_both_histories_tell_of_it(world: World) -> N
         actor=_officer(world),
         now=clock.now(),
     )
-    assert _numbers(world) == {"uncovered": 1, "lone": 1}
+    assert numbers_of(world) == {"uncovered": 1, "lone": 1}
     for subject, codes in (
         (activity, {"registers.agreement_linked", "registers.agreement_unlinked"}),
         (agreement, {"agreement.processing_linked", "agreement.processing_unlinked"}),
@@ -319,63 +306,14 @@ def test_whoever_accepts_and_publishes_reads_what_no_agreement_covers(world: Wor
     assert told() == []
 
 
-def test_a_transfer_in_the_register_needs_a_safeguard_that_holds_today(world: World) -> None:
-    activity = a_processing(world, "Wolk")
-    for country, safeguard in (
-        ("India", Safeguard.ADEQUACY),  # no decision
-        ("Japan", Safeguard.ADEQUACY),
-        ("Japan", ""),
-        ("Marokko", Safeguard.STANDARD_CLAUSES),
-        ("Het eiland", Safeguard.ADEQUACY),  # a name that the product does not know
-    ):
-        Transfer.objects.create(activity=activity, country=country, safeguard=safeguard)
-    found = rows(Asked(Finding.TRANSFER), _officer(world), clock.today())
-    assert sorted(row[-1] for row in found) == ["India", "Japan"]
-
-
-def test_a_policy_without_transfers_leaves_none_with_a_basis(world: World) -> None:
-    activity = a_processing(world, "Wolk")
-    Transfer.objects.create(activity=activity, country="Japan", safeguard=Safeguard.ADEQUACY)
-    assert _numbers(world) == {}
-    save_profile(
-        text='title = "Beleid"\n\n[transfers]\nsource = "artikel 9"\nforbidden = true\n',
-        in_force_from=clock.today(),
-        actor=_officer(world),
-        now=clock.now(),
-    )
-    assert _numbers(world) == {"transfer": 1}
-
-
-def test_a_transfer_under_an_agreement_is_a_gap_until_it_is_signed_off(world: World) -> None:
-    party = make_party("Loonbureau")
-    activity = a_processing(world, "Salarissen", party)
-    agreement = a_signed_agreement(world, party)
-    linked(world, agreement, activity)
-    sub = SubProcessing.objects.create(
-        agreement=agreement,
-        party=make_party("Wolk", country="US"),
-        service="Opslag",
-        country="US",
-        authorisation=Authorisation.GENERAL,
-    )
-    assert _numbers(world) == {"covered": 1, "unwritten": 1}
-    transfer = PartyTransfer.objects.create(
-        agreement=agreement, sub=sub, country="US", safeguard=Safeguard.STANDARD_CLAUSES
-    )
-    assert _numbers(world) == {"covered": 1, "party_transfer": 1}
-    transfer.signed_off_on, transfer.signed_off_by = clock.today(), _officer(world)
-    transfer.save()
-    assert _numbers(world) == {"covered": 1}
-
-
 def test_an_ambassador_counts_the_processings_of_the_own_department(world: World) -> None:
     party = make_party("Loonbureau")
     a_processing(world, "Hier", party)
     elsewhere = a_processing(world, "Daar", party)
     elsewhere.department = world.elsewhere
     elsewhere.save()
-    assert _numbers(world) == {"uncovered": 2}
-    assert _numbers(world, Role.AMBASSADOR) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 2}
+    assert numbers_of(world, Role.AMBASSADOR) == {"uncovered": 1}
 
 
 def test_agreements_of_another_organisation_cover_nothing(world: World) -> None:
@@ -385,8 +323,8 @@ def test_agreements_of_another_organisation_cover_nothing(world: World) -> None:
     with organisation_scope(other.organisation.pk):
         same = make_party("Loonbureau")
         linked(other, a_signed_agreement(other, same), a_processing(other, "Salarissen", same))
-        assert _numbers(other) == {"covered": 1}
-    assert _numbers(world) == {"uncovered": 1}
+        assert numbers_of(other) == {"covered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
 
 
 def test_totals_and_a_page_are_one_question_each(world: World) -> None:
@@ -411,4 +349,4 @@ def test_an_agreement_that_ended_covers_nothing(world: World) -> None:
     held = Agreement.objects.get(pk=agreement.pk)
     held.end(on=clock.today())
     held.save()
-    assert _numbers(world) == {"uncovered": 1}
+    assert numbers_of(world) == {"uncovered": 1}
