@@ -158,7 +158,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
         },
     ),
     # Who asked for a job sees that one; others of the role find no list.
-    "jobs_job": AdminModel(view=roles(PO, FG), granted=roles(AMB, CISO)),
+    "jobs_job": AdminModel(view=roles(PO, FG), granted=roles(AMB, CISO, MAN)),
     "policy_policyprofile": AdminModel(view=_REGISTER_READERS, add=roles(PO)),
     # A case handler has those that they handle.
     "requests_dsar_datasubjectrequest": AdminModel(
@@ -253,7 +253,8 @@ ADMIN_MODELS: dict[str, AdminModel] = {
     "attachments_attachment": AdminModel(
         view=roles(PO, FG),
         acts={"remove": ActRule(roles(PO), asks=True)},
-        granted=roles(CASE, CISO, MAN),
+        # Those of breaches and of agreements.
+        granted=roles(CASE, CISO, MAN, AMB, AUD),
     ),
     "publicsite_statement": AdminModel(
         view=roles(PO, FG, AUD),

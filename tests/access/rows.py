@@ -234,6 +234,7 @@ def _certificates(found: Classified) -> Iterator[Row]:
         "correspondence_conversation": ("conversation-destroyed", "conversation-closed"),
         "breaches_breach": ("breach-destroyed", "breach-closed"),
         "disclosures_disclosure": ("disclosure-destroyed", "disclosure-given"),
+        "processors_agreement": ("agreement-destroyed", "agreement-ended"),
     }
     usual = ("request-destroyed", "request-closed")
     view, (state, there) = found.rights.view, kinds.get(found.model, usual)

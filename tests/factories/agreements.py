@@ -26,6 +26,7 @@ from processors.models import (
     SubProcessing,
     Verdict,
 )
+from processors.services import ending
 from registers.models import AgreementOfActivity, LeftUncovered
 
 # As `World.fresh` knows them; `world.agreements` has them without "agreement-".
@@ -42,6 +43,7 @@ STATES = (
     "agreement-further",
     "agreement-notice",
     "agreement-unproven",
+    "agreement-destroyed",
 )
 
 
@@ -81,7 +83,7 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
     if state == "agreement-further":
         further = make_party(f"Ernaast {canary} {made.reference}")
         FurtherParty.objects.create(agreement=made, party=further)
-    is_over = state in ("agreement-ended", "agreement-unproven")
+    is_over = state in ("agreement-ended", "agreement-unproven", "agreement-destroyed")
     if is_over or state in ("agreement-signed", "agreement-notice"):
         made.sign(on=today - timedelta(days=30))
         made.valid_from = today - timedelta(days=30)
@@ -95,6 +97,14 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
         if state == "agreement-ended":
             made.data_proof, made.data_proven_on = f"Verklaring {canary}", today
         made.save()
+    if state == "agreement-destroyed":
+        ending.destroy(
+            agreement_id=made.pk,
+            why="order",
+            decision="Uitspraak 12",
+            actor=people[Role.PRIVACY_OFFICER],
+            now=clock.now(),
+        )
     return made.pk
 
 

@@ -332,6 +332,7 @@ def _cases(world: World) -> None:
     requests.saved_view(world.canary, by=world.people[Role.DPO])
     breach_work.fill(world)
     agreements.fill(world)
+    actions.fill(world)
     questionnaires.fill(world)
     disclosures.fill(world)
     for state in searches.STATES:
