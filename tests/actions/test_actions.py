@@ -224,7 +224,8 @@ def test_the_first_page_begins_with_ones_own_work_in_one_query(
     agreement: Agreement, officer: Any, world: World, django_assert_num_queries: Any
 ) -> None:
     dpo = world.people[Role.DPO]
-    Action.objects.all().update(dropped=False)
+    # Those of the world are still to be done.
+    Action.objects.all().update(dropped=False, done_on=None)
     ended = agreed(agreement, officer, officer, what="Al gedaan")
     following.finish(action_id=ended.pk, evidence="Zie 1", actor=officer, now=clock.now())
     for number in range(12):

@@ -14,6 +14,7 @@ from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.base import GatedModelAdmin
 from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.cases import certificate
+from privacyoffice.cases.kinds import kind_of, sees_some
 from privacyoffice.cases.models import CaseModel
 from privacyoffice.cases.queries import destruction_of
 from privacyoffice.cases.services.reading import note_reading, note_reading_if_readable
@@ -69,6 +70,10 @@ class CaseAdmin(GatedModelAdmin):
         if key not in known:
             known[key] = super().get_object(request, object_id, from_field)
         return known[key]
+
+    def _is_granted_something(self, request: HttpRequest) -> bool:
+        """Asked once a request: the menu shows what hangs on a case by the same answer."""
+        return sees_some(request, kind_of(self.model))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Everything goes by acts, each with its reason."""
