@@ -92,11 +92,17 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
         made.notice_term = "3 maanden"
     made.save()
     if is_over:
-        made.end(on=today)
-        made.end_reason, made.afterwards = f"Opgezegd {canary}", Afterwards.DELETED
-        if state == "agreement-ended":
-            made.data_proof, made.data_proven_on = f"Verklaring {canary}", today
-        made.save()
+        _end(made, state, canary, people)
+    return made.pk
+
+
+def _end(made: Agreement, state: str, canary: str, people: dict[str, Any]) -> None:
+    """It ended today: with proof of what became of the data, or without; or it is destroyed."""
+    made.end(on=clock.today())
+    made.end_reason, made.afterwards = f"Opgezegd {canary}", Afterwards.DELETED
+    if state == "agreement-ended":
+        made.data_proof, made.data_proven_on = f"Verklaring {canary}", clock.today()
+    made.save()
     if state == "agreement-destroyed":
         ending.destroy(
             agreement_id=made.pk,
@@ -105,7 +111,6 @@ def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
             actor=people[Role.PRIVACY_OFFICER],
             now=clock.now(),
         )
-    return made.pk
 
 
 def fill(world: Any) -> None:
