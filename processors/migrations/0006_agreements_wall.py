@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
         GuardStatus(
             "Questionnaire",
             begins=("sent",),
-            transitions={"sent": ("answered", "withdrawn"), "answered": ("reviewed",)},
+            transitions={
+                "sent": ("answered", "withdrawn"),
+                "answered": ("reviewed",),
+                "reviewed": ("reviewed",),
+            },
         ),
     ]

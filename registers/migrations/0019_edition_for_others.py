@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 TABLE = "registers_registeredition"
 NAMES = (("reading", ""), ("internal_stays_inside", "AS RESTRICTIVE "))
-PUBLIC, BEFORE = "kind IN ('public', 'archive')", "kind <> 'internal'"
+PUBLIC, BEFORE = "kind = 'public' OR kind = 'archive'", "kind <> 'internal'"
 
 
 def _only(condition):

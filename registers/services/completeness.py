@@ -23,8 +23,13 @@ from registers.vocabulary import Term, suggest_sensitivity
 def gaps_of(activity: ProcessingActivity, on: date) -> list[Gap]:
     """The gaps of an activity as its rows are now, by law and by the policy of this day, with the
     agreements that do not hold on it."""
-    found = assess(current_record(activity), profile_on(on), own_terms())
-    return sorted([*found, *coverage_gaps(activity, on)], key=lambda gap: gap.level)
+    found = [*gaps_of_text(activity, on), *coverage_gaps(activity, on)]
+    return sorted(found, key=lambda gap: gap.level)
+
+
+def gaps_of_text(activity: ProcessingActivity, on: date) -> list[Gap]:
+    """The same of its text alone, whatever was agreed with the parties that it names."""
+    return assess(current_record(activity), profile_on(on), own_terms())
 
 
 def musts(gaps: Iterable[Gap]) -> list[Gap]:

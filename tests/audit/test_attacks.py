@@ -178,8 +178,9 @@ def test_a_row_changed_while_nobody_watched_is_found(
 def test_a_row_put_in_while_nobody_watched_is_found(chain: Chain) -> None:
     with triggers_off(PARTIES):
         change(
-            f"INSERT INTO {PARTIES} (id, organisation_id, name, kind, kvk_number, country, contact)"
-            " VALUES (gen_random_uuid(), %s, 'Ongezien', '', '', '', '')",
+            f"INSERT INTO {PARTIES}"
+            " (id, organisation_id, name, legal_name, kind, kvk_number, country, contact)"
+            " VALUES (gen_random_uuid(), %s, 'Ongezien', '', '', '', '', '')",
             chain.pk,
         )
     assert chain.found() == {("ROW_NOT_SEALED", chain.end + 1)}

@@ -18,8 +18,10 @@ SELECT gen_random_uuid(), %s, 'registers.changed', now(), 'privacy_officer', 're
 FROM generate_series(1, %s) AS number
 """
 _PARTIES = """
-INSERT INTO processors_party (id, organisation_id, name, kind, kvk_number, country, contact)
-SELECT gen_random_uuid(), %s, 'Partij ' || number, '', '', '', '' FROM generate_series(1, %s) number
+INSERT INTO processors_party
+    (id, organisation_id, name, legal_name, kind, kvk_number, country, contact)
+SELECT gen_random_uuid(), %s, 'Partij ' || number, '', '', '', '', ''
+FROM generate_series(1, %s) number
 """
 
 

@@ -25,7 +25,7 @@ from registers.models.processing_activity import Status
 from registers.published import as_public
 from registers.record import PART
 from registers.services import drafting, ending, publication, review
-from registers.services.completeness import assess, gaps_of, musts
+from registers.services.completeness import assess, gaps_of_text, musts
 from registers.services.gap import Level
 from registers.services.snapshot import (
     current_record,
@@ -124,7 +124,7 @@ def test_nothing_that_went_past_a_draft_has_a_must_gap_or_a_doubt(
         with organisation_scope(organisation.pk), translation.override("en"):
             profile, drafts = profile_on(clock.today()), 0
             for activity in ProcessingActivity.objects.all():
-                gaps = gaps_of(activity, clock.today())
+                gaps = gaps_of_text(activity, clock.today())
                 heavy = [g.sentence for g in gaps if g.level in (Level.MUST, Level.DOUBTFUL)]
                 if activity.status == Status.DRAFT and not activity.versions.exists():
                     drafts += bool(musts(gaps))

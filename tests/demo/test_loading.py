@@ -40,7 +40,7 @@ from registers.models import (
 )
 from registers.models.processing_activity import Status
 from registers.published import as_public
-from registers.services.completeness import assess, gaps_of, musts
+from registers.services.completeness import assess, gaps_of, gaps_of_text, musts
 from registers.services.edition import RENDER_JOB
 from registers.services.gap import Level
 from requests_dsar import queries
@@ -132,7 +132,7 @@ def test_nothing_public_has_a_must_gap_or_a_doubt(demo: Demo, slug: str) -> None
         assert activities
         for activity in activities:
             heavy = {Level.MUST, Level.DOUBTFUL}
-            gaps = gaps_of(activity, clock.today())
+            gaps = gaps_of_text(activity, clock.today())
             assert [g.sentence for g in gaps if g.level in heavy] == [], activity
             for version in activity.versions.all():
                 recorded = assess(version.record, profile_on(clock.today()))

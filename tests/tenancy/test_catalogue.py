@@ -13,10 +13,11 @@ pytestmark = pytest.mark.django_db
 IN_SCOPE = (
     "(organisation_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)"
 )
+_PUBLIC_EDITIONS = "(((kind)::text = 'public'::text) OR ((kind)::text = 'archive'::text))"
 # The only tables that may be read more widely, and how.
 READ_MORE_WIDELY = {
     "registers_publishedactivity": "true",
-    "registers_registeredition": "((kind)::text <> 'internal'::text)",
+    "registers_registeredition": _PUBLIC_EDITIONS,
     "publicsite_statementversion": "true",
     "publicsite_publishedpromises": "true",
     # Shared on purpose with every organisation, until it is taken back.
@@ -29,7 +30,7 @@ READ_MORE_WIDELY = {
     ),
 }
 # What the public role does not see of a table that it reads, whatever is in scope.
-HIDDEN_FROM_THE_PUBLIC = {"registers_registeredition": "((kind)::text <> 'internal'::text)"}
+HIDDEN_FROM_THE_PUBLIC = {"registers_registeredition": _PUBLIC_EDITIONS}
 # What the public role may read. Nothing else, and nothing but reading.
 PUBLIC = {
     "registers_publishedactivity",
