@@ -42,6 +42,11 @@ def seen_by(user: Any, actions: "QuerySet[Action] | None" = None) -> "QuerySet[A
     return found.filter(owner__in=places_taken_by(user))
 
 
+def sees(user: Any, action: Action) -> bool:
+    """Whether somebody sees the page of an action: by role, as its owner, or in their place."""
+    return bool(user.has_perm(VIEW)) or action.owner_id in places_taken_by(user)
+
+
 def unseen(actions: "QuerySet[Action]") -> "QuerySet[Action]":
     """Those that ended, and of which no FG said what they saw. Law: GDPR art. 39(1)(b)."""
     return actions.filter(_HAS_ENDED, seen_at__isnull=True)

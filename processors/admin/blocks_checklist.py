@@ -35,7 +35,7 @@ def checklist_blocks(request: HttpRequest, agreement: Agreement, now: datetime) 
     """How complete it is, drawn and in a table; what is missing; and all actions about it."""
     found = checklist_of(agreement)
     blocks = [] if found is None else [_block(request, agreement, found)]
-    return [*blocks, *action_blocks(agreement.pk)]
+    return [*blocks, *action_blocks(agreement.pk, request.user)]
 
 
 def _block(request: HttpRequest, agreement: Agreement, checklist: Checklist) -> Block:

@@ -1,5 +1,6 @@
 """Actions on the page of what they are about."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -17,9 +18,9 @@ from privacyoffice.actions.terms import address_of
 LINES_AT_ONCE = 12
 
 
-def action_blocks(subject_id: UUID) -> list[Block]:
-    """The actions about an object, each as a link with how far it is; nothing when there are
-    none. Those that ended are folded when there are many. One query."""
+def action_blocks(subject_id: UUID, user: Any) -> list[Block]:
+    """The actions about an object, each with how far it is, and as a link for who sees its page;
+    nothing when there are none. Those that ended are folded when there are many. One query."""
     found = list(queries.about(subject_id))
     open_ones = [one for one in found if one.done_on is None and not one.dropped]
     ended = [one for one in found if one not in open_ones]
@@ -27,9 +28,10 @@ def action_blocks(subject_id: UUID) -> list[Block]:
         open_ones, ended = found, []
     blocks = []
     if open_ones:
-        blocks.append(Block(_("Actions"), tuple(map(_line, open_ones))))
+        blocks.append(Block(_("Actions"), tuple(_line(one, user) for one in open_ones)))
     if ended:
-        blocks.append(Block(_("Actions that ended"), tuple(map(_line, ended)), is_folded=True))
+        lines = tuple(_line(one, user) for one in ended)
+        blocks.append(Block(_("Actions that ended"), lines, is_folded=True))
     return blocks
 
 
@@ -44,17 +46,14 @@ def action_badge(action: Action) -> SafeString:
     return badge(_("to be done"), "half")
 
 
-def _line(action: Action) -> SafeString:
+def _line(action: Action, user: Any) -> SafeString:
     under = _("%(name)s, before %(day)s") % {
         "name": action.owner,
         "day": date_format(action.due_on, "j F Y"),
     }
     if action.seen_at is not None:
         under = _("%(line)s; seen by the FG") % {"line": under}
-    return format_html(
-        '<a href="{}">{}</a> {}<span class="under">{}</span>',
-        address_of(action),
-        action,
-        action_badge(action),
-        under,
-    )
+    named: Any = str(action)
+    if queries.sees(user, action):
+        named = format_html('<a href="{}">{}</a>', address_of(action), action)
+    return format_html('{} {}<span class="under">{}</span>', named, action_badge(action), under)
