@@ -114,7 +114,7 @@ class BreachAdmin(WritesDown, AttachmentsOnCase, TimelineFiles, CaseAdmin):
     search_help_text = gettext_lazy("Searches in references only.")
     ordering = queries_clock.LEAST_TIME_FIRST
     change_form_template = "admin/breaches/breach.html"
-    change_list_template = "admin/breaches/change_list.html"
+    change_list_template = "admin/breaches/breach_list.html"
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {
