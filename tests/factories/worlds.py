@@ -299,7 +299,6 @@ def make_world(*, with_edition: bool = False, with_deadlines: bool = True) -> Wo
         # Done, so that nobody who asks for work again hurries it.
         world.job_id = finished_job(canary, world.people[Role.PRIVACY_OFFICER]).pk
         world.own_job_id = finished_job(canary, world.people[Role.AMBASSADOR]).pk
-        finished_job(canary, world.people[Role.MANAGER])
         world.in_app_id = make_message(canary, world.people[Role.PRIVACY_OFFICER]).pk
         world.party_id = Party.objects.values_list("pk", flat=True).first()
         world.term_id = VocabularyTerm.objects.create(
