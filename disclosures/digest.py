@@ -14,10 +14,11 @@ from privacyoffice.notifications.services.digest import Entry, Heading
 
 
 def waiting(user: User, now: datetime) -> Iterator[Entry]:
-    """How many disclosures wait for a decision, for who may decide; names nobody."""
+    """How many disclosures of others wait for a decision, for who may decide; names nobody."""
     if not user.has_perm(DECIDE):
         return
-    count = Disclosure.objects.unfinished().filter(status=Status.TO_DECIDE).count()
+    waits = Disclosure.objects.unfinished().filter(status=Status.TO_DECIDE)
+    count = waits.exclude(written_by=user).count()
     if count:
         changelist = reverse("admin:disclosures_disclosure_changelist")
         yield Entry(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from disclosures.models import Disclosure, Status
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, visible
+from privacyoffice.audit.models import AuditEvent
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from processors.models import Party, PartyContact
@@ -35,6 +36,14 @@ def profile_for(disclosure: Disclosure) -> Profile:
         known = (today, profile_on(today))
         disclosure.__dict__["_profile"] = known
     return known[1]
+
+
+def is_told_by(disclosure: Disclosure, user: Any) -> bool:
+    """Whether somebody wrote a disclosure down, or corrected that: at most one query."""
+    if disclosure.written_by_id == user.pk:
+        return True
+    acts = AuditEvent.objects.filter(subject_id=disclosure.pk, actor=user)
+    return bool(acts.filter(action="disclosure.corrected").exists())
 
 
 def verified_numbers(party: Party | None) -> "QuerySet[PartyContact]":

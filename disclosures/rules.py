@@ -4,6 +4,7 @@ The law asks a legal basis and a fitting purpose of everybody; the rest is asked
 of the organisation says so: its own grounds, the telephone, calling back, research, secrecy.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from disclosures.models import Channel, Disclosure, RefusalReason
 from privacyoffice.policy.codes import Basis, DisclosureGround
 from privacyoffice.policy.profile import Profile
+from processors.models import Party
 
 # How many years a disclosure stays in the log when the policy does not say: somebody can ask
 # who got their data in the past too. Law: GDPR art. 5(1)(e), 15(1)(c); CJEU C-553/07.
@@ -69,6 +71,21 @@ def bases_of(ground: str) -> tuple[Basis, ...]:
 def rules_the_telephone(profile: Profile) -> bool:
     """Whether by telephone data go to some parties only."""
     return bool(profile.disclosure.telephone_forbidden)
+
+
+def is_meant_by(line: str, party: Party | None) -> bool:
+    """Whether a party is the one that a line of the policy names: its name or legal name begins
+    with what stands there before the first bracket. “UWV (ontslag)” is the party “UWV Testdorp”,
+    and neither “Belastingdienst” nor somebody who is not in the list of parties."""
+    if party is None:
+        return False
+    named = _words(line.partition("(")[0])
+    known = (_words(party.name), _words(party.legal_name))
+    return bool(named) and any(words[: len(named)] == named for words in known)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())
 
 
 def calls_back(profile: Profile) -> bool:
@@ -206,6 +223,12 @@ def _telephone(disclosure: Disclosure, profile: Profile) -> Obstacle | None:
     lifted = Lifted.DIRECTOR if rule.telephone_deviation_by else Lifted.NOTHING
     if disclosure.listed_as not in rule.telephone_exceptions:
         text = _("By telephone the policy gives nothing to this party.")
+        return Obstacle(RefusalReason.NOT_LISTED, text, lifted)
+    if not is_meant_by(disclosure.listed_as, disclosure.party):
+        text = _(
+            "By telephone the policy gives data to “%(line)s”, and that is another party than "
+            "this one. Choose from the list the party with the name that the policy uses."
+        ) % {"line": disclosure.listed_as}
         return Obstacle(RefusalReason.NOT_LISTED, text, lifted)
     if disclosure.other_purpose:
         text = _("By telephone the policy gives nothing to this party for this purpose.")

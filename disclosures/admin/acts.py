@@ -214,6 +214,7 @@ ACTS = (
         perform=_decide,
         possible=lambda one: _waits_for(one, Lifted.DIRECTOR),
         form_class=DecideForm,
+        refused=deciding.why_not_decide,
         details=_in_the_way,
     ),
     Act(

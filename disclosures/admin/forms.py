@@ -86,8 +86,8 @@ class _ToldForm(ActForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "By telephone data go only to known people at these parties. With another party it "
-            "is refused, unless it is decided otherwise."
+            "By telephone data go only to known people at these parties. Choose above the party "
+            "with that name: with another one it is refused, unless it is decided otherwise."
         ),
     )
     other_purpose = forms.BooleanField(

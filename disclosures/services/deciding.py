@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosures.models import Disclosure, RefusalReason, Status
+from disclosures.queries import is_told_by
 from disclosures.rules import Lifted, Obstacle, obstacles
 from disclosures.services.ending import end_refused
 from disclosures.services.taking import keep, refuse_without, take_open
@@ -53,10 +54,12 @@ def decide(
 ) -> Disclosure:
     """The director decides whether data go out by telephone against the rule, with the reasons.
 
-    Afterwards whoever keeps it gives them, or it is refused at once. Raises Http404,
-    ValidationError. Law: GDPR art. 5(2), 24.
+    Nobody decides on what they wrote down themselves. Afterwards whoever keeps it gives them, or
+    it is refused at once. Raises Http404, ValidationError. Law: GDPR art. 5(2), 24.
     """
     disclosure = take_open(actor, disclosure_id, "decide", expected_revision=expected_revision)
+    if refusal := why_not_decide(disclosure, actor):
+        raise ValidationError(refusal)
     _refuse_unless(disclosure, Lifted.DIRECTOR, now)
     why = refuse_without(reason, "reason", _("Say why."))
     disclosure.departs = give
@@ -104,6 +107,14 @@ def keep_board_decision(
         payload=payload,
     )
     return _after(disclosure, give, actor, now)
+
+
+def why_not_decide(disclosure: Disclosure, actor: Any) -> str:
+    """Why this person does not decide on it although they may on others; empty when they do.
+    Law: GDPR art. 5(2), 32(4)."""
+    if not is_told_by(disclosure, actor):
+        return ""
+    return _("You wrote this down or corrected it. Somebody else decides on it.")
 
 
 def waits_for(disclosure: Disclosure, profile: Any) -> Lifted | None:

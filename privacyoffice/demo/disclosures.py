@@ -13,6 +13,7 @@ from privacyoffice.policy.codes import Basis
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from processors.models import Party, PartyKind
+from processors.services.parties import keep_party
 
 # Both made a request as well: what was given of them is found on the page of it.
 _VERA = {"given_name": "Vera", "surname": "Voorbeeld", "email": "vera@burger.example"}
@@ -73,18 +74,18 @@ def _refused(people: People, profile: Profile, now: datetime) -> None:
 
 
 def _called_back(people: People, profile: Profile, now: datetime) -> None:
-    at = morning(4, now)
+    at, line = morning(4, now), profile.disclosure.telephone_exceptions[1]
     one = _written(
         people,
         profile,
         at,
         person=_TED,
         channel=Channel.TELEPHONE,
-        party=_public_body(),
+        party=_party_of(line, people, at),
         receiver="De heer D. Demo, afdeling werk",
         what="Datum van uitdiensttreding",
         purpose="In- en uitdiensttreding",
-        listed_as=profile.disclosure.telephone_exceptions[1],
+        listed_as=line,
         identity_doubted=True,
     )
     later = at + timedelta(minutes=20)
@@ -134,6 +135,16 @@ def _written(
             },
             actor=people["po"],
             now=at,
+        )
+
+
+def _party_of(line: str, people: People, at: datetime) -> Party:
+    """The party that a line of the policy names; found by its name, or added."""
+    known = (one for one in Party.objects.current() if rules.is_meant_by(line, one))
+    name = line.partition("(")[0].strip()
+    with as_if_it_were(at):
+        return next(known, None) or keep_party(
+            Party(name=name, kind=PartyKind.PUBLIC_BODY), actor=people["po"], now=at
         )
 
 

@@ -16,7 +16,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.policy.services import save_profile
-from processors.models import ContactPurpose, Party, PartyContact
+from processors.models import Party
 from processors.services.merging import merge
 from tests.disclosures.conftest import LISTED
 from tests.factories import World
@@ -129,52 +129,6 @@ def test_a_duty_of_secrecy_blocks_and_nobody_decides_otherwise(officer: Any) -> 
         deciding.put_up(**on(one, officer))
 
 
-def test_by_telephone_a_listed_party_gets_data_for_its_purpose(officer: Any) -> None:
-    assert given(written(officer, **CALL), officer).status == Status.GIVEN
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [({}, "nothing to this party"), ({**CALL, "other_purpose": True}, "for this purpose")],
-)
-def test_by_telephone_an_unlisted_party_or_purpose_gets_nothing(
-    officer: Any, changes: dict[str, Any], words: str
-) -> None:
-    one = written(officer, **changes)
-    with pytest.raises(ValidationError) as caught:
-        given(one, officer)
-    assert words in refusal_of(caught)
-    refused = ending.refuse(because=RefusalReason.NOT_LISTED, reason="Nee", **on(one, officer))
-    assert (refused.status, refused.refusal) == (Status.REFUSED, RefusalReason.NOT_LISTED)
-    assert acts_on(one) == ["disclosure.written_down", "disclosure.refused"]
-
-
-def test_the_director_decides_otherwise_with_reasons(officer: Any, director: Any) -> None:
-    one = deciding.put_up(**on(written(officer), officer))
-    with pytest.raises(ValidationError) as caught:
-        deciding.decide(give=True, reason=" ", **on(one, director))
-    assert list(caught.value.error_dict) == ["reason"]
-    decided = deciding.decide(give=True, reason="Spoed", **on(one, director))
-    assert (decided.status, decided.departs) == (Status.ASKED, True)
-    assert decided.decided_by == str(director)
-    assert decided.decision.reveal() == "Spoed"
-    assert given(one, officer).status == Status.GIVEN
-
-
-def test_the_director_can_say_no(officer: Any, director: Any) -> None:
-    one = deciding.put_up(**on(written(officer), officer))
-    decided = deciding.decide(give=False, reason="Geen spoed", **on(one, director))
-    assert (decided.status, decided.refusal) == (Status.REFUSED, RefusalReason.NOT_DECIDED)
-    assert not decided.departs
-
-
-@pytest.mark.parametrize("role", [Role.PRIVACY_OFFICER, Role.DPO])
-def test_nobody_but_the_director_decides(world: World, officer: Any, role: str) -> None:
-    one = deciding.put_up(**on(written(officer), officer))
-    with pytest.raises(Http404):
-        deciding.decide(give=True, reason="Spoed", **on(one, world.people[role]))
-
-
 def test_nothing_goes_out_while_it_waits_for_a_decision(officer: Any) -> None:
     one = deciding.put_up(**on(written(officer), officer))
     with pytest.raises(ValidationError):
@@ -193,76 +147,6 @@ def test_what_was_decided_on_is_not_corrected_afterwards(officer: Any, director:
     deciding.decide(give=True, reason="Spoed", **on(one, director))
     with pytest.raises(ValidationError, match="acted on this"):
         writing.correct(person=person("Braam"), told=told("Braam"), **on(one, officer))
-
-
-def test_who_may_not_be_the_party_is_called_back_first(officer: Any, party: Party) -> None:
-    one = written(officer, **CALL, party=party, identity_doubted=True)
-    assert one.status == Status.CALLING_BACK
-    with pytest.raises(ValidationError):
-        given(one, officer)
-    contact = PartyContact.objects.create(
-        party=party,
-        purpose=ContactPurpose.TELEPHONE,
-        phone="088 1234567",
-        verified_on=clock.today(),
-        verified_how="website",
-    )
-    back = calling.call_back(contact=contact, result="confirmed", **on(one, officer))
-    assert (back.status, back.called_back_at is not None) == (Status.ASKED, True)
-    assert back.call_back.reveal()["number"] == "088 1234567"
-    assert given(one, officer).status == Status.GIVEN
-    assert acts_on(one) == [
-        "disclosure.written_down",
-        "disclosure.called_back",
-        "disclosure.given",
-    ]
-
-
-def test_another_number_is_verified_first(officer: Any, party: Party) -> None:
-    one = written(officer, **CALL, party=party, identity_doubted=True)
-    with pytest.raises(ValidationError) as caught:
-        calling.call_back(number="088 7654321", result="confirmed", **on(one, officer))
-    assert list(caught.value.error_dict) == ["verified_how"]
-    with pytest.raises(ValidationError) as caught:
-        calling.call_back(number="", result="confirmed", **on(one, officer))
-    assert list(caught.value.error_dict) == ["number"]
-    back = calling.call_back(
-        number="088 7654321", verified_how="website", result="confirmed", **on(one, officer)
-    )
-    assert back.status == Status.ASKED
-
-
-@pytest.mark.parametrize("of_whom", ["unverified", "another party"])
-def test_a_number_that_is_not_verified_or_of_another_party_is_not_called(
-    officer: Any, party: Party, of_whom: str
-) -> None:
-    one = written(officer, **CALL, party=party, identity_doubted=True)
-    owner = party if of_whom == "unverified" else Party.objects.create(name="Anders BV")
-    contact = PartyContact.objects.create(
-        party=owner,
-        purpose=ContactPurpose.TELEPHONE,
-        phone="088 1234567",
-        verified_on=None if of_whom == "unverified" else clock.today(),
-    )
-    with pytest.raises(ValidationError) as caught:
-        calling.call_back(contact=contact, result="confirmed", **on(one, officer))
-    assert list(caught.value.error_dict) == ["contact"]
-
-
-def test_when_nobody_answers_it_waits_and_somebody_else_gets_nothing(officer: Any) -> None:
-    one = written(officer, **CALL, identity_doubted=True)
-    number = {"number": "088 7654321", "verified_how": "website"}
-    waits = calling.call_back(result="nobody", **number, **on(one, officer))
-    assert waits.status == Status.CALLING_BACK
-    refused = calling.call_back(result="somebody_else", **number, **on(one, officer))
-    assert (refused.status, refused.refusal) == (Status.REFUSED, RefusalReason.IDENTITY)
-
-
-def test_a_doubt_that_comes_later_is_the_same(officer: Any) -> None:
-    one = calling.doubt(**on(written(officer, **CALL), officer))
-    assert one.status == Status.CALLING_BACK
-    with pytest.raises(ValidationError):
-        given(one, officer)
 
 
 def test_on_research_the_board_decides_after_who_is_heard(officer: Any) -> None:
@@ -380,3 +264,6 @@ def test_who_decides_is_told_daily_what_waits(world: World, officer: Any, direct
     deciding.put_up(**on(written(officer), officer))
     assert [entry.detail for entry in waiting(director, clock.now())] != before
     assert list(waiting(officer, clock.now())) == []
+    before = [entry.detail for entry in waiting(director, clock.now())]
+    deciding.put_up(**on(written(director), director))
+    assert [entry.detail for entry in waiting(director, clock.now())] == before
