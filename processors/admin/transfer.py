@@ -51,15 +51,14 @@ def _goes_on(transfer: PartyTransfer) -> bool:
     return transfer.ended_on is None and is_open(transfer.agreement)
 
 
-def _is_unsigned(transfer: PartyTransfer) -> bool:
-    return transfer.signed_off_on is None and _goes_on(transfer)
+def _can_be_signed_off(transfer: Any) -> bool:
+    """Not what the own policy forbids: the page says so, in its words."""
+    is_open_question = transfer.signed_off_on is None and not transfer.is_forbidden
+    return is_open_question and _goes_on(transfer)
 
 
 def _what_is_lacking(transfer: PartyTransfer) -> tuple[Block, ...]:
-    today = clock.today()
-    if refusal := forbidden_by(profile_on(today)):
-        return (Block(_("This is not possible"), (refusal,), stops=True),)
-    missing = lacks(transfer, today)
+    missing = lacks(transfer, clock.today())
     return (Block(_("This comes first"), tuple(missing), stops=True),) if missing else ()
 
 
@@ -122,7 +121,7 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
             ),
             perm="sign",
             perform=_sign_off,
-            possible=_is_unsigned,
+            possible=_can_be_signed_off,
             lacks=_what_is_lacking,
         ),
         Act(
@@ -220,7 +219,11 @@ def _blocks(transfer: PartyTransfer, profile: Profile) -> list[Block]:
     today, blocks = clock.today(), []
     goes_on = transfer.ended_on is None
     if goes_on and (refusal := forbidden_by(profile)):
-        blocks.append(Block(_("This is not possible"), (refusal,), is_first=True))
+        then = _(
+            "So nobody can sign it off. See to it that the data stay inside the EEA, and end this "
+            "transfer."
+        )
+        blocks.append(Block(_("This is not possible"), (refusal, then), is_first=True))
     if goes_on and (missing := lacks(transfer, today)):
         blocks.append(Block(_("What lacks"), tuple(missing), is_first=True))
     decision = adequacy.decision_of(transfer.decision)
