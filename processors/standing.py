@@ -19,6 +19,7 @@ from processors.models.agreement import RENEWS_ITSELF, AgreementQuerySet
 
 # From when on one reads that an agreement is about to end.
 EXPIRING = timedelta(days=90)
+_DAY = timedelta(days=1)
 
 
 class Standing(models.TextChoices):
@@ -86,14 +87,18 @@ def runs_until(agreement: Agreement, today: date) -> date | None:
     One that renews itself has a next term of the same length as often as is needed.
     """
     until = agreement.valid_until
-    if until is None or not agreement.renews_itself:
+    if until is None or not agreement.renews_itself or until >= today:
         return until
     length = length_of(agreement.renewal_term)
-    times, end = 0, until
+    # A term begins on the day after: after 30 June six months last until 31 December. Counted
+    # from the first one each time: 31 January, then 28 February, then 31 March.
+    begin, times, end = until + _DAY, 0, until
     while length is not None and end < today:
         times += 1
-        # Counted from the first end each time: 31 January, then 28 February, then 31 March.
-        end = OwnTerm(length.amount * times, length.unit).after(until)
+        try:
+            end = OwnTerm(length.amount * times, length.unit).after(begin) - _DAY
+        except BadInput:  # beyond the calendar
+            return None
     return end
 
 

@@ -119,6 +119,29 @@ def test_one_that_renews_itself_has_a_next_term_each_time() -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "term", "today", "expected"),
+    [
+        (date(2026, 6, 30), "6 maanden", date(2026, 7, 1), date(2026, 12, 31)),
+        (date(2026, 6, 30), "6 maanden", date(2027, 1, 1), date(2027, 6, 30)),
+        (date(2027, 2, 28), "1 maand", date(2027, 3, 1), date(2027, 3, 31)),
+        (date(2027, 2, 28), "1 jaar", date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2026, 6, 30), "4 weken", date(2026, 7, 1), date(2026, 7, 28)),
+        (date(2026, 6, 30), "9999 jaar", date(2026, 7, 1), None),
+    ],
+)
+def test_the_next_term_begins_on_the_day_after_the_last_one(
+    until: date, term: str, today: date, expected: date | None
+) -> None:
+    one = Agreement(
+        status=Status.SIGNED,
+        valid_until=until,
+        renewal=Renewal.AUTOMATIC,
+        renewal_term=term,
+    )
+    assert runs_until(one, today) == expected
+
+
+@pytest.mark.parametrize(
     ("until", "term", "last"),
     [
         (date(2026, 12, 31), "3 maanden", date(2026, 9, 30)),
