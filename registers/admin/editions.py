@@ -3,6 +3,7 @@
 Only for who may read everything: the internal edition holds every field.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -105,11 +106,25 @@ class EditionForm(ActForm):
             choice.choices = [*choice.choices, _FOR_OTHERS]
 
 
+class EditionForOthersForm(EditionForm):
+    """The same for who comes from what we do for others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_something_for_others():
+            self.initial["kind"] = EditionKind.FOR_OTHERS
+
+
 def _make(request: HttpRequest, _none: Any, data: dict[str, Any]) -> str:
     if data["kind"] == EditionKind.INTERNAL:
         ask_for_internal_edition(actor=request.user, now=clock.now())
     elif data["kind"] == EditionKind.FOR_OTHERS:
         ask_for_edition_for_others(actor=request.user, now=clock.now())
+        return _(
+            "The register of what you do for others (GDPR article 30(2)) has been asked for, and "
+            "that you asked for it is recorded. You can follow it here. If nothing has changed "
+            "since the latest edition, that one stays."
+        )
     else:
         ask_for_public_edition(actor=request.user, now=clock.now())
     return _(
@@ -181,14 +196,22 @@ class RegisterEditionAdmin(GatedModelAdmin):
         label=gettext_lazy("Make the register as PDF"),
         explanation=gettext_lazy(
             "A worker makes it; that takes seconds for a small register and minutes for a large "
-            "one. Until it is there, the previous one stays. Who asks for and takes the "
-            "internal one is recorded."
+            "one. Until it is there, the previous one stays. Who asks for and takes the internal "
+            "one, or that for others (GDPR article 30(2)), is recorded."
         ),
         perm="add",
         perform=_make,
         possible=lambda _none: True,
         form_class=EditionForm,
     )
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Begins with the one that the page names from which somebody comes."""
+        if request.GET.get("kind") != EditionKind.FOR_OTHERS:
+            return super().add_view(request, *args, **kwargs)
+        if not self.has_add_permission(request):
+            raise Http404
+        return self._take(request, replace(self.add_act, form_class=EditionForOthersForm), None)
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def kind_in_words(self, edition: RegisterEdition) -> str:

@@ -29,8 +29,10 @@ from tests.documents.reading import squeezed, whole_text
 from tests.factories import World, make_office, make_register
 from tests.factories.agreements import make_party
 from tests.factories.coverage import a_processing, a_signed_agreement
+from tests.requests_dsar.test_admin import sent
 
 PAGE = "/admin/registers/processingactivity/for-others/"
+EDITIONS = "/admin/registers/registeredition/"
 
 
 @pytest.fixture
@@ -177,6 +179,21 @@ def test_without_work_for_others_there_is_no_register_of_it(world: World) -> Non
     _works_for(world, "Gemeente Een")
     form = _client_of(world).get("/admin/registers/registeredition/add/").content.decode()
     assert "for_others" in form
+
+
+def test_who_comes_from_the_page_asks_for_the_register_of_article_30_2(world: World) -> None:
+    """And reads that this is recorded, before and after."""
+    _works_for(world, "Gemeente Een")
+    client, path = _client_of(world), f"{EDITIONS}add/?kind=for_others"
+    assert path in client.get(PAGE).content.decode()
+    form = client.get(path)
+    assert form.context["form"]["kind"].value() == EditionKind.FOR_OTHERS
+    assert "die voor anderen (AVG artikel 30 lid 2)" in form.content.decode()
+    assert client.get(f"{EDITIONS}add/").context["form"]["kind"].value() == EditionKind.PUBLIC
+    text = client.get(sent(client, path)["Location"]).content.decode()
+    assert "30 lid 2) is aangevraagd" in text
+    assert "vastgelegd" in text
+    assert _client_of(world, Role.AMBASSADOR).get(path).status_code == 404
 
 
 def test_who_may_not_read_everything_asks_for_no_register_for_others(world: World) -> None:
