@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from local import processes
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import databases, leaving
@@ -51,6 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if "PRIVACYOFFICE_MAINTENANCE_URL" not in os.environ:
         raise pytest.UsageError("Run the tests with script/test [pytest arguments].")
+    # As long as Playwright waits for a page: the machine of a run may be busy.
+    expect.set_options(timeout=30_000)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

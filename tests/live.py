@@ -155,7 +155,7 @@ class Mailbox:
                 found.append(message)
         return found
 
-    def wait_for(self, to: str, count: int = 1, seconds: float = 20.0) -> list[EmailMessage]:
+    def wait_for(self, to: str, count: int = 1, seconds: float = 60.0) -> list[EmailMessage]:
         """At least `count` messages to an address. Raises: AssertionError after `seconds`."""
         until = time.monotonic() + seconds
         while len(found := self.messages(to)) < count:

@@ -31,9 +31,12 @@ def _record(chain: Chain) -> None:
 def _in_threads(*works: Callable[[], None]) -> list[Exception]:
     """Do these at the same time; what they raised."""
     raised: list[Exception] = []
+    connected = threading.Barrier(len(works), timeout=60)
 
     def guarded(work: Callable[[], None]) -> None:
         try:
+            connections["default"].ensure_connection()
+            connected.wait()
             work()
         except Exception as error:
             raised.append(error)

@@ -57,7 +57,7 @@ def test_from_ticked_texts_to_the_report(browser_page: Page, live: Live, world: 
     )
     assert jobs.run_one(world.organisation.pk)
     # Nobody reloads: the page does.
-    expect(page.get_by_text("1 uitgevoerd, 1 niet uitgevoerd.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1 uitgevoerd, 1 niet uitgevoerd.")).to_be_visible()
     look_at(page)
     assert statuses(world, "draft", "published") == [Status.SUBMITTED, Status.PUBLISHED]
 

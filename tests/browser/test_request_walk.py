@@ -113,7 +113,7 @@ def _address(world: World) -> str:
 
 def _mail_with(mailbox: Mailbox, world: World, sign: str) -> str:
     """The text of the mail to the citizen that has this in it."""
-    until = clock.now() + timedelta(seconds=20)
+    until = clock.now() + timedelta(seconds=60)
     while clock.now() < until:
         for message in mailbox.messages(_address(world)):
             part: Any = message.get_body(("plain",))

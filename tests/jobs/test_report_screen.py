@@ -64,7 +64,7 @@ def test_the_page_of_a_job_follows_the_work_to_its_report(
     _tell(world)
     _change(world, status=JobStatus.DONE, message="5 uitgevoerd, 1 niet uitgevoerd.")
     # Nobody reloads: the page does.
-    expect(page.get_by_text("5 uitgevoerd, 1 niet uitgevoerd.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("5 uitgevoerd, 1 niet uitgevoerd.")).to_be_visible()
     expect(page.get_by_role("row").nth(1)).to_contain_text("Vul eerst een doel in.")
     look_at(page)
     with page.expect_download() as saved:

@@ -27,7 +27,7 @@ def sink(settings: Any) -> Iterator[MailSink]:
     """A mail server that this process sends to; it need not wait long for an answer."""
     made = MailSink()
     made.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", made.port, 0.3
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", made.port, 1.0
     yield made
     made.stop()
 

@@ -179,7 +179,7 @@ def test_the_pdf_is_made_by_the_worker_after_publication(
             actor=public_world.people[Role.PRIVACY_OFFICER],
             now=clock.now(),
         )
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120
     while (answer := get.get(address)).status_code != 200:
         assert answer.status_code == 503
         assert answer.headers["retry-after"]

@@ -297,13 +297,13 @@ def test_a_decision_that_was_not_sent_is_looked_at_again_and_one_that_was_is_not
 def test_the_reasons_are_encrypted_and_stand_in_no_act(
     request_: DataSubjectRequest, officer: Any
 ) -> None:
-    (made, *_) = proposed(request_, by=officer, verdict=Verdict.REFUSE, reasons="Over Lis zelf")
-    assert made.reasons.reveal() == "Over Lis zelf"
+    (made, *_) = proposed(request_, by=officer, verdict=Verdict.REFUSE, reasons="Over Zegge zelf")
+    assert made.reasons.reveal() == "Over Zegge zelf"
     with connection.cursor() as cursor:
         cursor.execute("SELECT reasons FROM requests_dsar_decision WHERE id = %s", [made.pk])
-        assert "Lis" not in cursor.fetchone()[0]
+        assert "Zegge" not in cursor.fetchone()[0]
     events = AuditEvent.objects.filter(subject_id=request_.pk, action="dsar.decision_proposed")
-    assert not any("Lis" in str(event.payload) for event in events)
+    assert not any("Zegge" in str(event.payload) for event in events)
 
 
 def test_only_who_may_decides_and_confirms(

@@ -26,9 +26,11 @@ def test_child_that_dies_is_started_again_and_its_log_is_shown(
     supervisor = Supervisor(place)
     try:
         supervisor.add("web", ["sh", "-c", "echo what went wrong; exec sleep 600"], os.environ)
-        time.sleep(0.3)
+        until = time.monotonic() + 60
+        while "what went wrong" not in place.log("web").read_text():
+            assert time.monotonic() < until
+            time.sleep(0.05)
         processes.signal_all(processes.marked(place.data), signal.SIGKILL)
-        until = time.monotonic() + 10
         while "what went wrong" not in capfd.readouterr().err:
             assert time.monotonic() < until
             supervisor.look()
@@ -45,7 +47,7 @@ def test_child_that_dies_is_started_again_and_its_log_is_shown(
 def test_grandchildren_and_the_stubborn_are_stopped_too(place: Place) -> None:
     supervisor = Supervisor(place)
     supervisor.add("worker", ["sh", "-c", "trap '' TERM; setsid sleep 600 & sleep 600"], os.environ)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while len(processes.marked(place.data)) < 3 and time.monotonic() < until:
         time.sleep(0.05)
     supervisor.stop(patience=0.5)
