@@ -31,7 +31,7 @@ def test_a_long_chain_is_verified_in_time(committed_db: None) -> None:
     with transaction.atomic(), organisation_scope(chain.pk), connection.cursor() as cursor:
         cursor.execute(_GENERATE, [chain.pk, ACTS])
         cursor.execute(_PARTIES, [chain.pk, ACTS // 10])
-    for turn in range(3):  # another process may get in between
+    for _turn in range(3):  # another process may get in between
         began = time.monotonic()
         verdict = chain.verdict()
         took = time.monotonic() - began
@@ -39,4 +39,4 @@ def test_a_long_chain_is_verified_in_time(committed_db: None) -> None:
         assert verdict.checked == chain.end > ACTS
         if took < SECONDS:
             return
-    pytest.fail(f"{took:.1f} seconds, and no less in {turn + 1} times")
+    pytest.fail(f"three times too long, {took:.1f} seconds at last")
