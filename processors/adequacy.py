@@ -15,12 +15,14 @@ _FILE = Path(__file__).parent / "catalogue" / "adequacy.toml"
 class Decision:
     """One decision of the European Commission; days are Amsterdam dates, `until` the last one.
 
-    `country` is an ISO code, empty for an organisation of states. `certified`: it covers only
+    `country` is an ISO code, empty for an organisation of states, which has `seats` (ISO codes).
+    `certified`: it covers only
     parties of which somebody looked up that they are certified. Law: GDPR art. 45.
     """
 
     code: str
     country: str
+    seats: tuple[str, ...]
     name: str
     number: str
     begins_on: date
@@ -44,8 +46,9 @@ class Decision:
         return self.suspended_until is None or day <= self.suspended_until
 
     def covers(self, country: str) -> bool:
-        """Whether it is about data that go to this country (ISO code)."""
-        return self.country in ("", country)
+        """Whether it is about data that go to this country (ISO code); of an organisation of
+        states to where that works."""
+        return country in (self.country, *self.seats)
 
 
 @cache
@@ -63,6 +66,7 @@ def _decision(code: str, row: Mapping[str, Any]) -> Decision:
     return Decision(
         code=code,
         country=row["country"],
+        seats=tuple(row.get("seats", ())),
         name=row["name"],
         number=row["number"],
         begins_on=row["from"],
@@ -84,6 +88,11 @@ def decision_of(code: str) -> Decision | None:
 def holding_on(day: date) -> tuple[str, ...]:
     """Codes of the decisions on which a transfer may rest on this day."""
     return tuple(code for code, one in decisions().items() if one.holds_on(day))
+
+
+def with_last_day() -> tuple[str, ...]:
+    """Codes of the decisions of which the last day is known, also those that ended."""
+    return tuple(code for code, one in decisions().items() if one.until is not None)
 
 
 def proposed_for(country: str, day: date) -> Decision | None:
