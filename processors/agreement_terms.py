@@ -149,7 +149,7 @@ def checked(agreement: Agreement, *, actor: Any, now: datetime) -> None:
 
 def _planned(kind: str, agreements: Iterable[Agreement], today: date) -> Iterator[PlannedDay]:
     found = list(agreements)
-    present = _who_work_here({row.owner_id for row in found if row.owner_id is not None}, today)
+    present = who_work_here({row.owner_id for row in found if row.owner_id is not None}, today)
     for agreement in found:
         last_day = _DAYS[kind](agreement, today)
         if last_day is not None:
@@ -167,7 +167,7 @@ def _is_of_keeper(kind: str, agreement: Agreement, present: set[UUID]) -> bool:
     return kind != CHECK.code and agreement.owner_id in present
 
 
-def _who_work_here(people: set[UUID], day: date) -> set[UUID]:
+def who_work_here(people: set[UUID], day: date) -> set[UUID]:
     """Who left keeps no agreement any more: its deadlines are then of the privacy officers."""
     held = Membership.objects.active_on(day).filter(user__in=people, user__is_active=True)
     return set(held.values_list("user", flat=True))

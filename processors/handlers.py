@@ -8,6 +8,7 @@ from privacyoffice.deadlines import kinds as deadlines
 from privacyoffice.deadlines.services.linking import keeps_days
 from privacyoffice.jobs.services import handles
 from processors import (
+    adequacy_terms,
     agreement_terms,
     own_places,  # noqa: F401  # where agreements name parties
 )
@@ -27,6 +28,8 @@ for kind in agreement_terms.KINDS:
 keeps_days(agreement_terms.EXPIRY.code, agreement_terms.planned_ends)
 keeps_days(agreement_terms.NOTICE.code, agreement_terms.planned_notices)
 keeps_days(agreement_terms.CHECK.code, agreement_terms.planned_checks)
+keeps_days(adequacy_terms.ADEQUACY.code, adequacy_terms.planned_ends)
+deadlines.register(adequacy_terms.ADEQUACY)
 deadlines.register(ASKED)
 deadlines.register(ASSURANCE)
 deadlines.register(OBJECTION)

@@ -18,7 +18,7 @@ from privacyoffice import clock
 from privacyoffice.audit import services as audit
 from privacyoffice.days import refuse_impossible_in
 from privacyoffice.once import id_of
-from processors import countries, objection_terms
+from processors import adequacy_terms, countries, objection_terms
 from processors.models import (
     Agreement,
     AgreementKind,
@@ -222,6 +222,7 @@ def _end_transfers(
     for transfer in running:
         transfer.ended_on = on
         transfer.save(update_fields=["ended_on"])
+        adequacy_terms.settle(transfer, actor=actor, now=now)
         audit.record(
             "agreement.transfer_ended",
             subject=transfer,

@@ -18,7 +18,7 @@ from privacyoffice.audit import services as audit
 from privacyoffice.days import refuse_impossible_in
 from privacyoffice.once import id_of
 from privacyoffice.policy.queries import profile_on
-from processors import adequacy, countries
+from processors import adequacy, adequacy_terms, countries
 from processors.models import Agreement, PartyTransfer, Safeguard, SccModule, SubProcessing
 from processors.models import SubStatus as Sub
 from processors.queries_transfers import access_transfer
@@ -80,6 +80,7 @@ def change(
         raise ValidationError(_("Nothing is different from what stood there."))
     transfer.signed_off_on = transfer.signed_off_by = None
     transfer.save(update_fields=[*BASIS, "signed_off_on", "signed_off_by"])
+    adequacy_terms.settle(transfer, actor=actor, now=now)
     audit.record("agreement.transfer_changed", **_told(transfer, transfer.agreement, actor, now))
     return transfer
 
@@ -98,6 +99,7 @@ def sign_off(*, transfer_id: UUID, actor: Any, now: datetime) -> PartyTransfer:
         raise ValidationError(_("It was signed off already."))
     transfer.signed_off_on, transfer.signed_off_by = today, actor
     transfer.save(update_fields=["signed_off_on", "signed_off_by"])
+    adequacy_terms.settle(transfer, actor=actor, now=now)
     audit.record("agreement.transfer_signed_off", **_told(transfer, transfer.agreement, actor, now))
     return transfer
 
@@ -111,6 +113,7 @@ def end(*, transfer_id: UUID, ended_on: date, actor: Any, now: datetime) -> Part
         raise ValidationError({"ended_on": _("Choose today or an earlier day.")})
     transfer.ended_on = ended_on
     transfer.save(update_fields=["ended_on"])
+    adequacy_terms.settle(transfer, actor=actor, now=now)
     audit.record("agreement.transfer_ended", **_told(transfer, transfer.agreement, actor, now))
     return transfer
 
