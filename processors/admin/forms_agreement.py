@@ -164,7 +164,7 @@ class DraftForm(OnceForm, _WordsForm):
 
 
 class TermsForm(ActForm):
-    """From when until when, and how it ends or goes on."""
+    """From when until when, how it ends or goes on, and what it says of breaches and security."""
 
     valid_from = DayField(label=gettext_lazy("In force from"), required=False)
     valid_until = DayField(
@@ -184,6 +184,19 @@ class TermsForm(ActForm):
         20,
         required=False,
         help_text=gettext_lazy("For instance: 1 jaar. Needed when it is renewed by itself."),
+    )
+    breach_hours = forms.IntegerField(
+        label=gettext_lazy("Within how many hours is a data breach told?"),
+        required=False,
+        min_value=1,
+        max_value=720,
+        help_text=gettext_lazy("As the agreement says. Empty: it says no number of hours."),
+    )
+    security = text_field(
+        gettext_lazy("Which security was agreed?"),
+        3,
+        required=False,
+        help_text=gettext_lazy("In short, or where it stands: for instance annex 2."),
     )
 
 

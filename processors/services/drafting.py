@@ -21,9 +21,9 @@ from processors.models import Agreement, FurtherParty, Status
 from processors.proposal import ROLES, departs, propose
 from processors.services import asking
 from processors.services.taking import keep, take_open
-from processors.services.terms import TERMS, refuse_signed, refuse_terms
+from processors.services.terms import AGREED, RENEWAL, TERMS, refuse_signed, refuse_terms
 
-KIND = ("kind", "our_role", "purposes_by", "means_by", "kind_reason")
+KIND = ("purposes_by", "means_by", "kind", "our_role", "kind_reason")
 TEXT = ("model", "model_version", "deviations")
 # What is written down of an agreement before it is signed; checklists and others have their own.
 FIELDS = ("party", "title", "subject", *KIND, *TEXT, "owner")
@@ -83,7 +83,7 @@ def change(
     reason: str = "",
     expected_revision: int | None = None,
 ) -> Agreement:
-    """Keep other words or days (names of FIELDS and TERMS) of an agreement that has not ended.
+    """Keep other words or terms (names of FIELDS and TERMS) of an agreement that has not ended.
 
     One that was signed changes with a reason only, and its party not at all: then there is
     another agreement. Raises Http404, ValidationError beside the field.
@@ -177,7 +177,7 @@ def new_version(
         return made
     if next_of(old) is not None:
         raise ValidationError(_("A next version of this agreement is being made already."))
-    copied = (*FIELDS, "notice_term", "renewal", "renewal_term", "breach_hours", "security")
+    copied = (*FIELDS, *RENEWAL, *AGREED)
     new = Agreement(
         pk=made_id,
         organisation_id=current_organisation_id(),

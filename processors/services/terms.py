@@ -1,4 +1,5 @@
-"""The days and terms of an agreement, and what is wrong with them."""
+"""The days and terms of an agreement, what it says of breaches and security, and what is wrong
+with them."""
 
 from datetime import date
 
@@ -9,12 +10,15 @@ from privacyoffice.days import refuse_impossible_in
 from processors.models import Agreement, Renewal
 from processors.standing import length_of
 
-TERMS = ("signed_on", "valid_from", "valid_until", "notice_term", "renewal", "renewal_term")
+# What was agreed about breaches and security: of GDPR art. 33(2), 28(3)(c) and (f).
+AGREED = ("breach_hours", "security")
+RENEWAL = ("notice_term", "renewal", "renewal_term")
+TERMS = ("signed_on", "valid_from", "valid_until", *RENEWAL, *AGREED)
 
 
 def refuse_terms(agreement: Agreement) -> None:
-    """Raises ValidationError beside the field for days that contradict and terms that nobody can
-    read ("3 maanden" is one)."""
+    """Raises ValidationError beside the field for days that contradict, terms that nobody can
+    read ("3 maanden" is one) and hours that no agreement has."""
     refuse_impossible_in(
         signed_on=agreement.signed_on,
         valid_from=agreement.valid_from,
@@ -34,8 +38,17 @@ def refuse_terms(agreement: Agreement) -> None:
             problems.setdefault("renewal_term", _("Say for how long it is renewed."))
         if ends is None:
             problems.setdefault("valid_until", _("Say on which day the term ends that is renewed."))
+    problems |= _wrong_hours(agreement)
     if problems:
         raise ValidationError(problems)
+
+
+def _wrong_hours(agreement: Agreement) -> dict[str, str]:
+    try:
+        Agreement._meta.get_field("breach_hours").clean(agreement.breach_hours, agreement)
+    except ValidationError as error:
+        return {"breach_hours": error.messages[0]}
+    return {}
 
 
 def refuse_signed(agreement: Agreement, today: date) -> None:

@@ -101,11 +101,18 @@ def test_wrong_days_stand_beside_their_field_with_what_was_typed(
     text = answer.content.decode()
     assert "De laatste dag kan niet voor de eerste dag liggen." in text
     assert "een kwartaal" in text
+    text = sent(client, act(draft.pk, "sign"), **told, breach_hours="800").content.decode()
+    assert 'value="800"' in text
+    assert "hoogstens 720 is" in text
     told |= {"valid_until": (today + 365 * DAY).isoformat(), "notice_term": "3 maanden"}
+    told |= {"breach_hours": "24", "security": "Bijlage 2"}
     assert sent(client, act(draft.pk, "sign"), **told).status_code == 302
     draft.refresh_from_db()
     assert draft.status == Status.SIGNED
-    assert "Opzeggen uiterlijk op" in text_of(client, page(draft.pk))
+    text = text_of(client, page(draft.pk))
+    assert "Opzeggen uiterlijk op" in text
+    assert "Een datalek wordt binnen 24 uur gemeld." in text
+    assert "Bijlage 2" in text
 
 
 def test_a_gap_without_an_action_leaves_the_signing_without_a_button(

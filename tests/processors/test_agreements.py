@@ -171,6 +171,8 @@ def test_a_signed_agreement_changes_with_a_reason_and_never_its_party(
         ({"signed_on": None}, "signed_on"),
         ({"signed_on": date(2190, 1, 1)}, "signed_on"),
         ({"valid_until": date(2000, 1, 1)}, "valid_until"),
+        ({"breach_hours": 0}, "breach_hours"),
+        ({"breach_hours": 721}, "breach_hours"),
     ],
 )
 def test_days_and_terms_that_cannot_be_are_refused_beside_their_field(
@@ -181,6 +183,19 @@ def test_days_and_terms_that_cannot_be_are_refused_beside_their_field(
     assert list(refused.value.error_dict) == [field]
     agreement.refresh_from_db()
     assert agreement.status == Status.DRAFT
+
+
+def test_the_hours_for_breaches_and_the_security_are_kept_and_go_along_to_the_next_version(
+    agreement: Agreement, officer: Any
+) -> None:
+    """Law: GDPR art. 28(3)(c), 33(2)."""
+    signed(agreement, officer, breach_hours=24, security="Bijlage 2")
+    told = {"breach_hours": 36, "security": "Bijlage 3"}
+    drafting.change(**act(agreement, officer), given=told, reason="Nieuwe bijlage")
+    agreement.refresh_from_db()
+    assert (agreement.breach_hours, agreement.security) == (36, "Bijlage 3")
+    new = drafting.new_version(**act(agreement, officer))
+    assert (new.breach_hours, new.security) == (36, "Bijlage 3")
 
 
 # Signing
