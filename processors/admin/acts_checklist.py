@@ -29,6 +29,11 @@ def address_of(agreement: Agreement, section: str) -> str:
     return reverse("admin:processors_agreement_act", args=[agreement.pk, name_of(section)])
 
 
+def address_of_gaps(agreement: Agreement) -> str:
+    """The page on which somebody is asked to see to what is missing."""
+    return reverse("admin:processors_agreement_act", args=[agreement.pk, GAPS.name])
+
+
 def is_worked_on(agreement: Agreement) -> bool:
     """Whether anything about it may change."""
     return agreement.destroyed_at is None and not agreement.why_not_change()

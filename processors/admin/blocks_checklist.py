@@ -18,7 +18,7 @@ from privacyoffice.actions.admin.blocks import action_blocks
 from privacyoffice.actions.terms import address_of as address_of_action
 from privacyoffice.deadlines.explaining import article_in_words
 from privacyoffice.drawings import Bar, Drawing, Part, Tone
-from processors.admin.acts_checklist import address_of, is_worked_on
+from processors.admin.acts_checklist import GAPS, address_of, address_of_gaps, is_worked_on
 from processors.checklists import Checklist, Section, checklist_of
 from processors.models import Agreement, Judgement
 from processors.queries_checklist import Judged, judged
@@ -44,7 +44,8 @@ def _block(request: HttpRequest, agreement: Agreement, checklist: Checklist) -> 
         "processors.change_agreement", agreement
     )
     lines: list[Any] = [_drawn(checklist, points)]
-    lines += [_gap(one) for one in points if one.is_gap]
+    gaps = [one for one in points if one.is_gap]
+    lines += [_gap(one, address_of_gaps(agreement) if may_judge else "") for one in gaps]
     if may_judge:
         lines += [_to_judge(agreement, section, points) for section in checklist.sections]
     return Block(_("Checklist: %(name)s") % {"name": checklist.name}, tuple(lines))
@@ -112,21 +113,24 @@ def _row(one: Judged) -> tuple[str, ...]:
     )
 
 
-def _gap(one: Judged) -> SafeString:
-    """What is missing, and what is done about it."""
+def _gap(one: Judged, acted_on_at: str) -> SafeString:
+    """What is missing, and what is done about it; for who may, where something can be done."""
     judgement = Judgement(one.answer.judgement) if one.answer else Judgement.MISSING
     return format_html(
         '{} {}<span class="under">{}</span>',
         badge(judgement.label, _SHAPES[judgement]),
         one.point.title,
-        _doing(one),
+        _doing(one, acted_on_at),
     )
 
 
-def _doing(one: Judged) -> Any:
+def _doing(one: Judged, acted_on_at: str) -> Any:
     action = one.action
     if action is None:
-        return _("Nobody does anything about it yet.")
+        words = _("Nobody does anything about it yet.")
+        if not acted_on_at:
+            return words
+        return format_html('{} <a href="{}">{}</a>', words, acted_on_at, GAPS.label)
     words = _("%(name)s sees to it before %(day)s") % {
         "name": action.owner,
         "day": date_format(action.due_on),

@@ -127,7 +127,11 @@ class GapsForm(AgreeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         points: Any = self.fields["points"]
-        points.choices = [(one.point.code, _told(one)) for one in judged(self.obj) if one.is_gap]
+        gaps = [one for one in judged(self.obj) if one.is_gap]
+        points.choices = [(one.point.code, _told(one)) for one in gaps]
+        left = [one.point.code for one in gaps if one.action is None]
+        if len(left) == 1:  # what one comes for
+            points.initial = left
         what = self.fields["what"]
         what.required = False
         what.help_text = _("Leave it empty for the words of the checklist.")

@@ -337,9 +337,12 @@ def test_the_page_of_an_agreement_draws_how_complete_it_is_and_leads_to_what_is_
     judge(agreement, officer, "duties", audits=MISSING, security=MET)
     text = text_of(client_of(officer), page(agreement))
     assert "1 van de 20 punten zijn in orde, 18 zijn nog niet beoordeeld" in text
-    assert "Niemand doet er nog iets aan." in text
+    to_gaps = f'Niemand doet er nog iets aan. <a href="{act(agreement, "checklist-gaps")}">'
+    assert to_gaps in text
     assert act(agreement, name_of("work")) in text
     assert act(agreement, name_of("division")) not in text
+    reader = text_of(client_of(world.people[Role.DPO]), page(agreement))
+    assert "Niemand doet er nog iets aan.<" in reader
     (made,) = act_on(agreement, officer, "audits")
     text = text_of(client_of(officer), page(agreement))
     assert "Niemand doet er nog iets aan." not in text
