@@ -61,15 +61,25 @@ class MergeForm(ActForm):
         self.data = sent.copy()
         self.data["seen"] = str(double.pk)  # type: ignore[index]
         count = len(places_of([double.pk], self.user).get(double.pk, []))
-        told = ngettext(
-            "“%(double)s” is named in %(count)d place that you can see. From there it will lead "
-            "to “%(party)s”. This cannot be undone. Use the button again to do so.",
-            "“%(double)s” is named in %(count)d places that you can see. From there it will lead "
-            "to “%(party)s”. This cannot be undone. Use the button again to do so.",
-            count,
-        )
+        told = _named(count)
         self.notice = told % {"double": double, "count": count, "party": self.obj}
         return data
+
+
+def _named(count: int) -> str:
+    """In how many places the double is named, and what that means."""
+    if not count:
+        return _(
+            "“%(double)s” is named in no place that you can see. Its name will lead to "
+            "“%(party)s”. This cannot be undone. Use the button again to do so."
+        )
+    return ngettext(
+        "“%(double)s” is named in %(count)d place that you can see. From there it will lead "
+        "to “%(party)s”. This cannot be undone. Use the button again to do so.",
+        "“%(double)s” is named in %(count)d places that you can see. From there it will lead "
+        "to “%(party)s”. This cannot be undone. Use the button again to do so.",
+        count,
+    )
 
 
 def _merge(request: HttpRequest, party: Party, data: dict[str, Any]) -> str:

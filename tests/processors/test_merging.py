@@ -253,6 +253,16 @@ def test_the_officer_sees_what_will_happen_before_it_happens(
     assert "al samengevoegd" in again.text
 
 
+def test_a_double_that_nothing_names_has_no_zero_places(
+    world: World, pair: tuple[Party, Party]
+) -> None:
+    keep, double = pair
+    client = _client(world.people[Role.PRIVACY_OFFICER])
+    form = {"double": double.name, "reason": "Zelfde nummer"}
+    text = client.post(f"{LIST}{keep.pk}/act/merge/", form).text
+    assert "komt nergens voor waar u het kunt zien" in text
+
+
 def test_the_form_refuses_an_unknown_name_and_the_party_itself(
     world: World, pair: tuple[Party, Party]
 ) -> None:
