@@ -151,6 +151,12 @@ def stop_with(agreement: Agreement, *, actor: Any, now: datetime) -> None:
         ask_terms.drop(one, actor=actor, now=now)
 
 
+def forget_with(agreement: Agreement) -> None:
+    """With the content of an agreement goes to whom its questions were sent: that may be the
+    address of a person. Law: GDPR art. 5(1)(e)."""
+    Questionnaire.objects.filter(agreement=agreement).update(email="")
+
+
 def take(questionnaire_id: Any, actor: Any) -> tuple[Questionnaire, Agreement]:
     """A questionnaire with its agreement, locked, for who may change that. Raises Http404, and
     ValidationError for an agreement that ended."""

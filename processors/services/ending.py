@@ -164,10 +164,12 @@ def destroy(
 
 
 def end_with_case(agreement: Agreement, now: datetime) -> None:
-    """With the content of an agreement end its deadlines and what the FG was asked about it."""
+    """With the content of an agreement end its deadlines, what the FG was asked about it, and
+    to whom questions were sent."""
     answering.drop_about(agreement.pk, now=now)
     agreement_terms.settle(agreement, actor=None, now=now)
     asking.stop_with(agreement, actor=None, now=now)
+    asking.forget_with(agreement)
     assurance.stop_with(agreement, actor=None, now=now)
 
 

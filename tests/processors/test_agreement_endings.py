@@ -30,6 +30,7 @@ from tests.factories.agreement_steps import (
     signed,
 )
 from tests.factories.agreements import make_agreement, make_party
+from tests.factories.questionnaire_steps import asked
 
 
 @pytest.fixture
@@ -143,6 +144,17 @@ def test_only_what_is_over_is_destroyed_and_its_deadlines_end(
     ending.destroy(**act(agreement, officer), why=Why.MISTAKE, decision="Besluit 12")
     assert running(agreement, EXPIRY) is None
     assert agreement_now(agreement).destroyed_at is not None
+
+
+def test_with_its_content_goes_the_address_that_questions_were_sent_to(
+    agreement: Agreement, officer: Any
+) -> None:
+    """Law: GDPR art. 5(1)(e)."""
+    one = asked(agreement, officer)
+    assert one.email
+    ending.destroy(**act(agreement, officer), why=Why.MISTAKE, decision="Besluit 12")
+    one.refresh_from_db()
+    assert one.email == ""
 
 
 def test_a_further_party_joins_once_and_can_leave(agreement: Agreement, officer: Any) -> None:
