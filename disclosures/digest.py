@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosures.models import Disclosure, Status
-from disclosures.queries import DECIDE
+from disclosures.models import Status
+from disclosures.queries import DECIDE, to_decide
 from privacyoffice.accounts.models import User
 from privacyoffice.notifications.services.digest import Entry, Heading
 
@@ -17,8 +17,7 @@ def waiting(user: User, now: datetime) -> Iterator[Entry]:
     """How many disclosures of others wait for a decision, for who may decide; names nobody."""
     if not user.has_perm(DECIDE):
         return
-    waits = Disclosure.objects.unfinished().filter(status=Status.TO_DECIDE)
-    count = waits.exclude(written_by=user).count()
+    count = to_decide(user).count()
     if count:
         changelist = reverse("admin:disclosures_disclosure_changelist")
         yield Entry(

@@ -28,6 +28,12 @@ def access_disclosure(
     return access(Disclosure.objects.all(), user, disclosure_id, perm, lock=lock)
 
 
+def to_decide(user: Any) -> "QuerySet[Disclosure]":
+    """What waits for a decision, of the director or of a board; nobody decides on their own."""
+    found: QuerySet[Disclosure] = Disclosure.objects.unfinished().filter(status=Status.TO_DECIDE)
+    return found.exclude(written_by=user)
+
+
 def profile_for(disclosure: Disclosure) -> Profile:
     """The policy in force today, asked once for each object: a page asks it for all its acts."""
     today = clock.today()

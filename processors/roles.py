@@ -17,6 +17,7 @@ class PartyRole(models.TextChoices):
     SUPPLIER = "supplier", pgettext_lazy("role of a party", "supplier of a system")
     SOURCE = "source", pgettext_lazy("role of a party", "source of data")
     SIGNATORY = "signatory", pgettext_lazy("role of a party", "other party of an agreement")
+    GIVEN_TO = "given_to", pgettext_lazy("role of a party", "was given data on one occasion")
     INVOLVED = "involved", pgettext_lazy("role of a party", "received data by mistake")
 
 

@@ -1,1 +1,1 @@
-from disclosures.admin import disclosure, words  # noqa: F401
+from disclosures.admin import disclosure, home, words  # noqa: F401

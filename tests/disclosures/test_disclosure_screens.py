@@ -184,6 +184,39 @@ def test_list_page_and_figures_ask_no_more_for_many(
     assert [asked(client, path) for path in paths] == before
 
 
+def test_who_decides_finds_on_the_first_page_what_waits(
+    client: Client, officer: Any, director: Any
+) -> None:
+    one = written(officer)
+    path = page(one)
+    manager = client_of(director)
+    assert path not in text_of(manager, "/admin/")
+    before = asked(manager, "/admin/")
+    deciding.put_up(**on(one, officer))
+    told = text_of(manager, "/admin/").partition("Verstrekkingen die op een beslissing wachten")[2]
+    assert path in told
+    assert asked(manager, "/admin/") == before
+    assert path not in text_of(client, "/admin/")
+
+
+def test_the_page_of_a_party_leads_to_what_it_was_given(
+    world: World, client: Client, officer: Any, party: Party
+) -> None:
+    """And to nothing that was refused, waits or was destroyed. Law: GDPR art. 4(9)."""
+    one = given(written(officer, **LETTER, party=party), officer)
+    waits = written(officer, **LETTER, party=party)
+    refused = written(officer, **LETTER, party=party)
+    ending.refuse(because="no_ground", **on(refused, officer))
+    gone = given(written(officer, **LETTER, party=party), officer)
+    ending.destroy(why="mistake", decision="Besluit 12", **on(gone, officer))
+    address = f"/admin/processors/party/{party.pk}/change/"
+    text = text_of(client, address)
+    assert f'<a href="{page(one)}">{one.reference}</a>' in text
+    assert "kreeg gegevens bij een verstrekking" in text
+    assert not any(page(other) in text for other in (waits, refused, gone))
+    assert page(one) not in text_of(client_of(world.people[Role.AMBASSADOR]), address)
+
+
 def test_the_figures_count_what_was_given_and_refused(client: Client, officer: Any) -> None:
     given(written(officer, **LETTER), officer)
     ending.refuse(because="not_listed", **on(written(officer), officer))
