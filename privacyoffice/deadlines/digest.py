@@ -12,7 +12,7 @@ from privacyoffice.deadlines.work import (
     address_of,
     address_of_late,
     kind_name,
-    mail_title_of,
+    mail_title,
     number_late,
     work_of,
 )
@@ -28,7 +28,7 @@ def to_do(person: User, now: datetime) -> Iterator[Entry]:
         (Heading.THIS_WEEK, work.this_week),
     ):
         for deadline in deadlines:
-            title = mail_title_of(deadline)
+            title = mail_title(deadline.kind, deadline.label)
             yield Entry(heading, title, _when(deadline, now), address_of(deadline))
     for gathered in work.gathered:
         yield Entry(

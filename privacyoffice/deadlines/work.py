@@ -175,10 +175,11 @@ def title_of(deadline: Deadline) -> str:
     return f"{deadline.label}: {kind_name(deadline.kind)}"
 
 
-def mail_title_of(deadline: Deadline) -> str:
-    """The same in a mail, of which the office may see a copy: of the FG's own only the kind."""
-    name = kind_name(deadline.kind)
-    return name if str(deadline) == name else title_of(deadline)
+def mail_title(kind: str, label: str) -> str:
+    """The same in a mail, of which the office may see a copy: of the FG's own only the kind.
+    `kind` is its code."""
+    name = kind_name(kind)
+    return name if kinds.called(kind, label) == name else f"{label}: {name}"
 
 
 def address_of(deadline: Deadline) -> str:

@@ -85,7 +85,9 @@ def test_a_message_in_the_product_never_says_something_that_has_become_untrue(
         subject_of(message.intent, message.context, now=WEEK_BEFORE + timedelta(days=days))
         for days in (0, 5, 500)
     }
-    assert said == {"Herinnering: Verzoek 2026-0012, uiterlijk donderdag 2 april 2026"}
+    assert said == {
+        "Herinnering: Verzoek 2026-0012: eigen termijn, uiterlijk donderdag 2 april 2026"
+    }
 
 
 def _meet(deadline: Deadline) -> None:

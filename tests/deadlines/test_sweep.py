@@ -109,7 +109,7 @@ def test_a_mail_holds_the_reference_the_day_and_the_link_and_nothing_else(
     _planned(owner=people[Role.CASE_HANDLER], url="/admin/zaak/1/")
     _sweep(WEEK_BEFORE)
     assert OutboxMessage.objects.get().context == {
-        "label": "Verzoek 2026-0012",
+        "label": "Verzoek 2026-0012: eigen termijn",
         "due_at": "2026-11-30T22:59:59+00:00",
         "url": "/admin/zaak/1/",
     }

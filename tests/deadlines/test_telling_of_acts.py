@@ -123,7 +123,7 @@ def test_a_clock_of_hours_is_told_at_once_and_reads_well(
     mail = OutboxMessage.objects.get(recipient=owner, intent=URGENT_CHANGED)
     assert mail.is_urgent
     shown = render(mail, world.organisation, owner, now=clock.now())
-    assert shown.subject == "Dringend: DL-1: nieuwe termijn"
+    assert shown.subject == "Dringend: DL-1: eigen termijn in uren: nieuwe termijn"
     assert "Uiterlijk op:" in shown.text
 
 

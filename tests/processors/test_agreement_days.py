@@ -14,6 +14,7 @@ from privacyoffice.deadlines.models import Status as DeadlineStatus
 from privacyoffice.deadlines.services import linking
 from privacyoffice.deadlines.services.sweeping import sweep_organisation
 from privacyoffice.notifications.models import OutboxMessage
+from privacyoffice.notifications.rendering import render
 from privacyoffice.tenancy.scope import organisation_scope
 from processors import agreement_terms
 from processors.models import (
@@ -198,7 +199,11 @@ def test_who_keeps_it_gets_a_mail_three_months_before_the_last_day(
     sweep_organisation(world.organisation.pk, deadline.due_at - 92 * DAY)
     assert not mails.exists()
     sweep_organisation(world.organisation.pk, deadline.due_at - 89 * DAY)
-    assert [mail.intent for mail in mails] == ["deadlines.reminder"]
+    [mail] = mails
+    assert mail.intent == "deadlines.reminder"
+    # Of the same agreement one is reminded of the day to give notice as well.
+    shown = render(mail, world.organisation, officer, now=deadline.due_at - 89 * DAY)
+    assert f"{agreement.title}: einde van een overeenkomst, uiterlijk" in shown.subject
 
 
 def test_one_that_renews_itself_has_a_day_for_notice_and_no_last_day(

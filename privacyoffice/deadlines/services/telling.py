@@ -25,10 +25,13 @@ from privacyoffice.deadlines.reminders import Threshold
 from privacyoffice.deadlines.services.finding import Found
 from privacyoffice.deadlines.services.planning import kind_or_plain
 from privacyoffice.deadlines.services.recipients import office_on, recipients
+from privacyoffice.deadlines.work import mail_title
 from privacyoffice.notifications.services.writing import Notice
 from privacyoffice.policy.profile import Profile
 
 _LANGUAGE = "nl"  # of what staff reads
+# A message with what it is about, without the name of its kind.
+_Labelled = tuple[str, Notice]
 # More than that nobody reads in a message; the rest is counted.
 MOST_IN_A_LIST = 20
 
@@ -42,15 +45,17 @@ def notices_of(
     still is, is worded when it is sent. Of a kind that has a list of its own, somebody hears of
     many at the same threshold in one message: a register is often due in one go.
     """
-    together: defaultdict[tuple[str, str, str, UUID], list[Notice]] = defaultdict(list)
+    together: defaultdict[tuple[str, str, str, UUID], list[_Labelled]] = defaultdict(list)
     office = office_on(clock.day_of(now), profile)
     after_quiet = not_before(now, profile.reminders)
     with translation.override(_LANGUAGE):
         for deadline, threshold in to_tell:
             kind = kind_or_plain(deadline.kind)
             sent_at = now if kind.is_urgent else after_quiet
+            label = called(deadline.kind, deadline.label)
             context = {
-                "label": called(deadline.kind, deadline.label),
+                # What is due: of one agreement both its end and the giving of notice can be.
+                "label": mail_title(deadline.kind, deadline.label),
                 "due_at": deadline.due_at.isoformat(),
             }
             for person in recipients(office, kind, threshold.to, deadline.owner_id):
@@ -65,24 +70,27 @@ def notices_of(
                     about_id=deadline.subject_id,
                 )
                 if kind.has_own_list and notice.intent in LISTED:
-                    together[kind.code, threshold.code, notice.intent, person].append(notice)
+                    alike = (kind.code, threshold.code, notice.intent, person)
+                    together[alike].append((label, notice))
                 else:
                     yield notice
-        for (code, threshold_code, _intent_code, _person), notices in together.items():
-            yield notices[0] if len(notices) == 1 else _list(code, threshold_code, notices, now)
+        for (code, threshold_code, _intent_code, _person), told in together.items():
+            yield told[0][1] if len(told) == 1 else _list(code, threshold_code, told, now)
 
 
-def _list(kind: str, threshold: str, notices: Sequence[Notice], now: datetime) -> Notice:
-    """One message instead of these, to the same person; what is due first comes first."""
-    first = sorted(notices, key=lambda notice: (notice.context["due_at"], notice.context["label"]))
+def _list(kind: str, threshold: str, told: Sequence[_Labelled], now: datetime) -> Notice:
+    """One message instead of these, to the same person; what is due first comes first. Its
+    heading names the kind, and each line what it is about."""
+    first = sorted(told, key=lambda one: (one[1].context["due_at"], one[0]))
     items = [
         {
-            "label": notice.context["label"],
+            "label": label,
             "detail": in_words(datetime.fromisoformat(notice.context["due_at"])),
             "url": notice.url,
         }
-        for notice in first[:MOST_IN_A_LIST]
+        for label, notice in first[:MOST_IN_A_LIST]
     ]
+    notices = [notice for _label, notice in told]
     return replace(
         notices[0],
         intent=LISTED[notices[0].intent],

@@ -15,7 +15,7 @@ from privacyoffice.deadlines.models import Deadline, DeadlineEvent, EventKind, S
 from privacyoffice.deadlines.quiet import not_before
 from privacyoffice.deadlines.services.planning import kind_or_plain
 from privacyoffice.deadlines.services.recipients import office_on, recipients
-from privacyoffice.deadlines.work import address_of
+from privacyoffice.deadlines.work import address_of, mail_title
 from privacyoffice.notifications.services.writing import Notice, write
 from privacyoffice.policy.codes import Reminded
 from privacyoffice.policy.profile import Profile
@@ -65,7 +65,7 @@ def _notices(
             key=f"{deadline.pk}:{event.position}",
             recipient_id=person,
             context={
-                "label": str(deadline),
+                "label": mail_title(deadline.kind, deadline.label),
                 "what": _what(event, lost=lost),
                 "due": _due(deadline),
             },
