@@ -86,6 +86,10 @@ class SubProcessing(FSMModelMixin, AgreementPart):
         verbose_name_plural = _("sub-processors")
         ordering = ("service", "pk")
 
+    def __str__(self) -> str:
+        """What it does: how the history names the one under which another works."""
+        return self.service
+
     @transition(field=status, source=SubStatus.ANNOUNCED, target=SubStatus.AUTHORISED)
     def allow(self) -> None:
         """It may work: we said so, or let the term for objecting go by."""
