@@ -23,8 +23,8 @@ def waits_for_a_decision(request: HttpRequest) -> HomeBlock | None:
     """For who decides: what waits for that, the longest waiting first. One query."""
     if not request.user.has_perm(DECIDE):
         return None
-    ordered = to_decide(request.user).annotate(in_all=Window(Count("pk"))).order_by("asked_at", "reference")
-    found = list(ordered[:SHOWN])
+    waiting = to_decide(request.user).annotate(in_all=Window(Count("pk")))
+    found = list(waiting.order_by("asked_at", "reference")[:SHOWN])
     count = found[0].in_all if found else 0
     sentence = _("No disclosure waits for a decision.")
     if count:
