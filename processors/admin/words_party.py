@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice.accounts.admin.words import describe, explain, name_values
 from processors.countries import name_of
-from processors.models import ContactPurpose
+from processors.models import ContactPurpose, PartyContact
 
 describe(
     {
@@ -28,16 +28,16 @@ describe(
 
 
 def _contact(payload: Mapping[str, Any]) -> str:
+    """For what, and which fields; acts of before may hold more, which is not shown."""
     purpose = dict(ContactPurpose.choices).get(payload["purpose"], payload["purpose"])
-    return ": ".join(filter(None, (str(purpose), payload["name"])))
+    names = [PartyContact._meta.get_field(name) for name in payload.get("fields", ())]
+    fields = ", ".join(str(field.verbose_name) for field in names)  # type: ignore[union-attr]
+    return ": ".join(filter(None, (str(purpose), fields)))
 
 
 def _verified(payload: Mapping[str, Any]) -> str:
-    return _("%(phone)s, on %(day)s: %(how)s") % {
-        "phone": payload["phone"],
-        "day": date_format(date.fromisoformat(payload["on"])),
-        "how": payload["how"],
-    }
+    day = date_format(date.fromisoformat(payload["on"]))
+    return _("%(contact)s, on %(day)s") % {"contact": _contact(payload), "day": day}
 
 
 def _file(payload: Mapping[str, Any]) -> str:

@@ -97,7 +97,8 @@ class PartyContact(TenantModel):
     """How somebody at a party is reached, for a purpose.
 
     `verified_on`: the day on which somebody found out for themselves that the number is that of
-    the party, not from the person who called. Law: GDPR art. 28(3), 33(2).
+    the party, not from the person who called. Who it is and how they are reached stand here and
+    nowhere else: what is changed or removed is gone. Law: GDPR art. 5(1)(e), 28(3), 33(2).
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
@@ -125,7 +126,7 @@ class PartyContact(TenantModel):
     )
 
     objects = TenantManager["PartyContact"]()
-    history = tracked()
+    history = tracked(excluded_fields=["name", "email", "phone", "reachable", "verified_how"])
 
     class Meta:
         verbose_name = _("contact of a party")

@@ -16,6 +16,9 @@ from privacyoffice.tenancy.scope import current_organisation_id
 from processors.models import Party, PartyContact
 from processors.queries import party_called, party_named
 
+# What the act on a contact tells of: the names of these fields.
+TOLD = ("purpose", "name", "email", "phone", "reachable", "verified_on", "verified_how")
+
 
 @transaction.atomic
 def keep_party(party: Party, *, actor: Any, now: datetime) -> Party:
@@ -90,6 +93,7 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
     before = PartyContact() if is_new else _contact_of(party, contact.pk)
     if is_new:
         contact.organisation_id = party.organisation_id
+    fields = [name for name in TOLD if getattr(contact, name) != getattr(before, name)]
     verified, known = _verified(contact), _verified(before)
     if verified == known and contact.phone != before.phone:
         contact.verified_on, contact.verified_how, contact.verified_by = None, "", None
@@ -97,18 +101,12 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
         contact.verified_by = actor if contact.verified_on else None
     refuse_contact(contact, today=clock.day_of(now))
     contact.save()
-    action = "processors.contact_changed"
-    if is_new:
-        action = "processors.contact_added"
-    audit.record(
-        action,
-        subject=party,
-        actor=actor,
-        at=now,
-        payload=_told(contact),
-    )
+    action = "processors.contact_added" if is_new else "processors.contact_changed"
+    _record(action, contact, party, actor, now, fields=fields)
     if contact.verified_on and verified != known:
-        _record_verified(contact, party, actor, now)
+        _record(
+            "processors.number_verified", contact, party, actor, now, on=str(contact.verified_on)
+        )
     return contact
 
 
@@ -135,24 +133,13 @@ def _verified(contact: PartyContact) -> tuple[Any, ...]:
 
 @transaction.atomic
 def remove_contact(contact: PartyContact, *, actor: Any, now: datetime) -> None:
-    """Take a contact away; its history stays. Raises Http404."""
+    """Take a contact away; that it was there stays, who it was does not. Raises Http404.
+
+    Law: GDPR art. 5(1)(e), 17(1).
+    """
     party = take_party(contact.party_id, actor=actor)
-    found = _contact_of(party, contact.pk)
-    found.delete()
-    audit.record(
-        "processors.contact_removed", subject=party, actor=actor, at=now, payload=_told(contact)
-    )
-
-
-def _record_verified(contact: PartyContact, party: Party, actor: Any, now: datetime) -> None:
-    told = {"on": str(contact.verified_on), "how": contact.verified_how}
-    audit.record(
-        "processors.number_verified",
-        subject=party,
-        actor=actor,
-        at=now,
-        payload={**_told(contact), **told},
-    )
+    _contact_of(party, contact.pk).delete()
+    _record("processors.contact_removed", contact, party, actor, now)
 
 
 def _contact_of(party: Party, contact_id: Any) -> PartyContact:
@@ -165,5 +152,14 @@ def _contact_of(party: Party, contact_id: Any) -> PartyContact:
     return contact
 
 
-def _told(contact: PartyContact) -> dict[str, str]:
-    return {"purpose": contact.purpose, "name": contact.name, "phone": contact.phone}
+def _record(
+    action: str, contact: PartyContact, party: Party, actor: Any, now: datetime, **told: Any
+) -> None:
+    """An act is for ever: it tells which contact and which fields, never what they held."""
+    audit.record(
+        action,
+        subject=party,
+        actor=actor,
+        at=now,
+        payload={"contact": str(contact.pk), "purpose": contact.purpose, **told},
+    )

@@ -1,5 +1,6 @@
 """How a party is reached: a number counts as verified with who found it out, when and how."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -105,6 +106,41 @@ def test_a_number_verified_on_the_page_says_by_whom_when_and_how(
     assert "Gids" in page
     history = _client(world).get(f"{LIST}{party.pk}/history/").text
     assert "Telefoonnummer nagegaan" in history
+
+
+def test_acts_and_history_tell_which_contact_changed_and_never_who_it_is(
+    world: World, party: Party
+) -> None:
+    told = {
+        "name": "Uitgevonden Naam",
+        "email": "naam@uitgevonden.example",
+        "phone": "0612345678",
+        "reachable": "na vijven",
+        "verified_on": clock.today(),
+        "verified_how": "Visitekaartje",
+    }
+    contact = _keep(world, _contact(party, **told))
+    contact.name = "Andere Naam"
+    _keep(world, contact)
+    own_id = str(contact.pk)
+    remove_contact(contact, actor=world.people[Role.PRIVACY_OFFICER], now=clock.now())
+    acts = AuditEvent.objects.filter(subject_id=party.pk).order_by("recorded_at")
+    assert [(act.action.partition(".")[2], act.payload.get("fields")) for act in acts] == [
+        ("contact_added", ["purpose", *told]),
+        ("number_verified", None),
+        ("contact_changed", ["name"]),
+        ("contact_removed", None),
+    ]
+    assert {act.payload["contact"] for act in acts} == {own_id}
+    former = list(PartyContact.history.filter(id=own_id).values())
+    assert len(former) == 3
+    left = json.dumps([former, [act.payload for act in acts]], default=str)
+    for word in ("Naam", "uitgevonden.example", "0612345678", "vijven", "Visitekaartje"):
+        assert word not in left
+    # And the page on which people read them names the field in their words.
+    history = _client(world).get(f"{LIST}{party.pk}/history/").text
+    assert "datalekken, dag en nacht: naam of functie" in history
+    assert "Andere Naam" not in history
 
 
 def test_another_number_is_not_verified(world: World, party: Party) -> None:

@@ -159,8 +159,11 @@ def is_sealed(f: Any) -> bool:
 
 
 def _fields_people_fill_in(model: type[models.Model]) -> list[Any]:
-    """Not the keys and dates that services keep, and not the order of lines."""
-    return [f for f in model._meta.concrete_fields if f.editable and f.name != "position"]
+    """Not the keys and dates that services keep, not the order of lines, and nothing of which no
+    former value is kept."""
+    history: Any = model.history  # type: ignore[attr-defined]
+    left_out = set(history.model._history_excluded_fields) | {"position"}
+    return [f for f in model._meta.concrete_fields if f.editable and f.name not in left_out]
 
 
 def _names_of_related(steps: list[_Step]) -> _Names:
