@@ -48,11 +48,7 @@ def change(
     What was there before stays in the history, encrypted where it tells about people. Raises
     Http404, ValidationError, keyring.Unreadable. Law: GDPR art. 5(1)(d); Awb 2:1, 2:8.
     """
-    request = take_open(actor, request_id)
-    if expected_revision is not None and request.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this request in the meantime. Look at it again first.")
-        )
+    request = take_open(actor, request_id, expected_revision=expected_revision)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     former = correspondent_of(request).email

@@ -48,11 +48,7 @@ def close(
     keyring.Unreadable.
     Law: GDPR art. 12(3), 12(4), 5(2); Awb art. 3:41.
     """
-    request = take_open(actor, request_id, "close")
-    if expected_revision is not None and request.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this request in the meantime. Look at it again first.")
-        )
+    request = take_open(actor, request_id, "close", expected_revision=expected_revision)
     answered_on: date | None
     if request.status == Status.DECIDED:
         outcome, answered_on = _proven(request)

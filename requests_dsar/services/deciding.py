@@ -41,7 +41,7 @@ from requests_dsar.services.decision_checks import (
     refuse_other_bodies,
     refuse_without_reasons,
 )
-from requests_dsar.services.taking import take_open
+from requests_dsar.services.taking import keep, take_open
 
 
 @transaction.atomic
@@ -159,7 +159,7 @@ def reopen(
     A letter that was made meanwhile is not sent. Raises Http404, TransitionNotAllowed,
     ValidationError.
     """
-    request = _take_seen(actor, request_id, "decide", expected_revision)
+    request = take_open(actor, request_id, "decide", expected_revision=expected_revision)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     if answers_sent(request):
@@ -187,28 +187,11 @@ def take_in_progress(
     actor: Any, request_id: UUID, verb: str, expected_revision: int | None
 ) -> DataSubjectRequest:
     """The request, locked, if this person may, saw it as it is, and it is being handled."""
-    request = _take_seen(actor, request_id, verb, expected_revision)
+    request = take_open(actor, request_id, verb, expected_revision=expected_revision)
     if request.status == Status.RECEIVED:
         raise ValidationError(_("Somebody must take up this request first."))
     if request.status != Status.IN_PROGRESS:
         raise ValidationError(_("It is decided already. Look at the decision again first."))
-    return request
-
-
-def keep(request: DataSubjectRequest, *fields: str) -> None:
-    """Save these fields, and that somebody acted on the request."""
-    request.revision += 1
-    request.save(update_fields=[*fields, "revision"])
-
-
-def _take_seen(
-    actor: Any, request_id: UUID, verb: str, expected_revision: int | None
-) -> DataSubjectRequest:
-    request = take_open(actor, request_id, verb)
-    if expected_revision is not None and request.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this request in the meantime. Look at it again first.")
-        )
     return request
 
 

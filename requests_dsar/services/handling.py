@@ -19,11 +19,11 @@ from privacyoffice.tenancy.models import Department
 from requests_dsar import answering
 from requests_dsar.models import DataSubjectRequest, Status
 from requests_dsar.person import INDEXES, finding, person_of
-from requests_dsar.queries import access_request
 from requests_dsar.services import proceedings, reaching
 from requests_dsar.services.entrusting import end_grants, entrust
 from requests_dsar.services.intake import refuse_day
 from requests_dsar.services.searching import end_open
+from requests_dsar.services.taking import keep, take
 
 
 @transaction.atomic
@@ -40,11 +40,11 @@ def take_up(
 
     Raises Http404, TransitionNotAllowed, ValidationError.
     """
-    request = _take(actor, request_id, "assign", expected_revision)
+    request = take(actor, request_id, "assign", expected_revision=expected_revision)
     request.take_up(owner=owner)
     entrust(request, owner, actor=actor, now=now)
     request.department = department
-    _keep(request, "status", "owner", "department")
+    keep(request, "status", "owner", "department")
     audit.record(
         "dsar.taken_up", subject=request, actor=actor, at=now, payload={"owner": str(owner.pk)}
     )
@@ -66,14 +66,14 @@ def hand_over(
 
     Raises Http404, ValidationError.
     """
-    request = _take(actor, request_id, "assign", expected_revision)
+    request = take(actor, request_id, "assign", expected_revision=expected_revision)
     if request.status != Status.IN_PROGRESS:
         raise ValidationError(_("Only a request that is in progress can be handed over."))
     if owner.pk == request.owner_id and department == request.department:
         raise ValidationError({"owner": _("This person handles the request already.")})
     entrust(request, owner, actor=actor, now=now)
     request.owner, request.department = owner, department
-    _keep(request, "owner", "department")
+    keep(request, "owner", "department")
     audit.record(
         "dsar.handed_over",
         subject=request,
@@ -105,7 +105,7 @@ def correct(
     What was there before stays in the history, encrypted where it tells about people. Raises
     Http404, ValidationError, keyring.Unreadable. Law: GDPR art. 5(1)(d), 12(3).
     """
-    request = _take(actor, request_id, "change", expected_revision)
+    request = take(actor, request_id, "change", expected_revision=expected_revision)
     if refusal := request.why_not_change():
         raise ValidationError(refusal)
     if not reason.strip():
@@ -126,7 +126,7 @@ def correct(
     asks = request.representative.reveal() if request.representative else None
     for name, value in finding(known, asks).items():
         setattr(request, name, value)
-    _keep(request, "received_on", "rights", "is_sensitive", "person", "story", *INDEXES)
+    keep(request, "received_on", "rights", "is_sensitive", "person", "story", *INDEXES)
     audit.record(
         "dsar.corrected",
         subject=request,
@@ -153,7 +153,7 @@ def destroy(
 
     Raises Http404, ValidationError. Law: GDPR art. 5(1)(e).
     """
-    request = _take(actor, request_id, "destroy", expected_revision)
+    request = take(actor, request_id, "destroy", expected_revision=expected_revision)
     return destroying.destroy(request, why=why, decision=decision, actor=actor, now=now)
 
 
@@ -175,7 +175,7 @@ def hand_over_department(
     moving = list(found.filter(department__in=sources))
     for request in moving:
         request.department = target
-        _keep(request, "department")
+        keep(request, "department")
         audit.record(
             "dsar.department_changed",
             subject=request,
@@ -184,22 +184,3 @@ def hand_over_department(
             payload={"department": str(target.pk)},
         )
     return len(moving)
-
-
-def _take(
-    actor: Any, request_id: UUID, verb: str, expected_revision: int | None
-) -> DataSubjectRequest:
-    """The request, locked, if this person may and saw it as it is now."""
-    request = access_request(actor, request_id, verb, lock=True)
-    if request.destroyed_at is not None:
-        raise ValidationError(_("The content of this case has been destroyed already."))
-    if expected_revision is not None and request.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this request in the meantime. Look at it again first.")
-        )
-    return request
-
-
-def _keep(request: DataSubjectRequest, *fields: str) -> None:
-    request.revision += 1
-    request.save(update_fields=[*fields, "revision"])

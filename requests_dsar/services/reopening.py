@@ -16,9 +16,9 @@ from privacyoffice.audit import services as audit
 from requests_dsar.models import DataSubjectRequest
 from requests_dsar.queries import access_request, handlers
 from requests_dsar.queries_proceedings import undone_by
-from requests_dsar.services.deciding import cancel_unsent, keep
+from requests_dsar.services.deciding import cancel_unsent
 from requests_dsar.services.entrusting import let_in
-from requests_dsar.services.taking import refuse_changed
+from requests_dsar.services.taking import keep, refuse_changed
 
 _FIELDS = (
     "status", "decided_at", "closed_at", "destroy_from", "outcome", "retention_result",

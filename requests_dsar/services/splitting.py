@@ -16,8 +16,7 @@ from requests_dsar import answering
 from requests_dsar.models import DataSubjectRequest, InvolvedProcessing, LetterKind
 from requests_dsar.person import INDEXES
 from requests_dsar.services import handling, involving, letters, split_along
-from requests_dsar.services.deciding import keep
-from requests_dsar.services.taking import take_open
+from requests_dsar.services.taking import keep, take_open
 
 # What the part has in common with the request that it comes from.
 _ALIKE = (
@@ -44,11 +43,7 @@ def split(
     along as copies. Raises Http404, ValidationError, keyring.Unreadable.
     Law: GDPR art. 4(7), 12(3), 26(3); Awb art. 2:3(1).
     """
-    request = take_open(actor, request_id, "assign")
-    if expected_revision is not None and request.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this request in the meantime. Look at it again first.")
-        )
+    request = take_open(actor, request_id, "assign", expected_revision=expected_revision)
     moving = _moving(request, involved)
     part = _part_of(request, actor)
     open_case(part, now=now)

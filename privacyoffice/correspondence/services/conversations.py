@@ -16,8 +16,8 @@ from privacyoffice.cases.services.opening import open_case
 from privacyoffice.correspondence import telling
 from privacyoffice.correspondence.models import Conversation, ConversationOutcome, Way
 from privacyoffice.correspondence.persons import correspondent_of
-from privacyoffice.correspondence.queries import access_conversation
 from privacyoffice.correspondence.services.messages import Uploads, look_at, take_as_read, write_in
+from privacyoffice.correspondence.services.taking import keep, take
 from privacyoffice.crypto import indexes
 from privacyoffice.tenancy.scope import current_organisation_id
 
@@ -91,7 +91,7 @@ def close(
     `outcome` is ANSWERED or ENDED; the third comes with making a request of it. Raises Http404,
     TransitionNotAllowed, ValidationError, keyring.Unreadable.
     """
-    conversation = take(actor, conversation_id, "close", expected_revision)
+    conversation = take(actor, conversation_id, "close", expected_revision=expected_revision)
     if outcome not in (ConversationOutcome.ANSWERED, ConversationOutcome.ENDED):
         raise ValidationError({"outcome": _("Say how the conversation ended.")})
     if not reason.strip():
@@ -124,28 +124,8 @@ def destroy(
 
     Raises Http404, ValidationError. Law: GDPR art. 5(1)(e).
     """
-    conversation = take(actor, conversation_id, "destroy", expected_revision)
+    conversation = take(actor, conversation_id, "destroy", expected_revision=expected_revision)
     return destroying.destroy(conversation, why=why, decision=decision, actor=actor, now=now)
-
-
-def take(
-    actor: Any, conversation_id: UUID, verb: str, expected_revision: int | None
-) -> Conversation:
-    """The conversation, locked, if this person may and saw it as it is now."""
-    conversation = access_conversation(actor, conversation_id, verb, lock=True)
-    if conversation.destroyed_at is not None:
-        raise ValidationError(_("The content of this case has been destroyed already."))
-    if expected_revision is not None and conversation.revision != expected_revision:
-        raise ValidationError(
-            _("Somebody changed this conversation in the meantime. Look at it again first.")
-        )
-    return conversation
-
-
-def keep(conversation: Conversation, *fields: str) -> None:
-    """Save what a service changed, as the next revision."""
-    conversation.revision += 1
-    conversation.save(update_fields=[*fields, "revision"])
 
 
 def _take_turn(key: UUID) -> None:

@@ -22,9 +22,9 @@ from privacyoffice.correspondence.models import (
     Message,
 )
 from privacyoffice.correspondence.persons import correspondent_of
-from privacyoffice.correspondence.services.conversations import keep, take
 from privacyoffice.correspondence.services.files import copy_to
 from privacyoffice.correspondence.services.messages import take_as_read
+from privacyoffice.correspondence.services.taking import keep, take
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def make_request(
     was until it is destroyed. The person is told. Raises Http404, PermissionDenied,
     TransitionNotAllowed, ValidationError, keyring.Unreadable. Law: GDPR art. 12(2), 12(3).
     """
-    conversation = take(actor, conversation_id, "change", expected_revision)
+    conversation = take(actor, conversation_id, "change", expected_revision=expected_revision)
     written = list(queries.of_case(conversation.pk))
     asked = [message for message in written if message.direction == Direction.IN]
     if not asked:
