@@ -34,6 +34,7 @@ from privacyoffice.documents.soft_breaks import with_soft_breaks
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import Progress
+from privacyoffice.tenancy.everywhere import everywhere
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import organisation_scope
 
@@ -217,15 +218,17 @@ def names_and_ends() -> dict[str, datetime | None]:
 def ask_again(now: datetime) -> int:
     """Ask for each PDF that is not there, in every organisation; returns how many. Any number of
     times: what waits is not asked for again."""
+    return everywhere(_ask_again, now)
+
+
+def _ask_again(now: datetime) -> int:
+    resting = Job.objects.resting(now).filter(kind=JOB)
+    known = list(resting.values_list("dedup_key", flat=True))
     asked = 0
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        with organisation_scope(organisation_id):
-            resting = Job.objects.resting(now).filter(kind=JOB)
-            known = list(resting.values_list("dedup_key", flat=True))
-            for notification in unmade().exclude(pk__in=known):
-                if trouble_with(notification):
-                    ask_for_pdf(notification, now=now)
-                    asked += 1
+    for notification in unmade().exclude(pk__in=known):
+        if trouble_with(notification):
+            ask_for_pdf(notification, now=now)
+            asked += 1
     return asked
 
 

@@ -7,17 +7,18 @@ from django.conf import settings
 
 from breaches.services import people_letters, people_mails, sending_out
 from privacyoffice.attachments.services import sweep_folder
+from privacyoffice.tenancy.everywhere import everywhere
 from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import organisation_scope
 
 
 def go_on(now: datetime) -> int:
     """Finish what is sent, in every organisation, and ask again for what was given up; returns how
     many. Any number of times: what waits is not asked for again."""
-    asked = 0
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        with organisation_scope(organisation_id):
-            asked += people_mails.ask_again(now) + people_letters.ask_again(now)
+    return everywhere(_go_on, now)
+
+
+def _go_on(now: datetime) -> int:
+    asked = people_mails.ask_again(now) + people_letters.ask_again(now)
     return asked + sending_out.finish_sent(now)
 
 

@@ -41,6 +41,7 @@ from privacyoffice.documents.soft_breaks import with_soft_breaks
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import Progress
+from privacyoffice.tenancy.everywhere import everywhere
 from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
 
@@ -167,14 +168,15 @@ def remove_with(_breach: Breach, now: datetime) -> None:
 
 def remove_old(now: datetime) -> int:
     """Remove registers whose time is over, in every organisation; returns how many."""
-    removed = 0
-    for organisation_id in list(Organisation.objects.values_list("pk", flat=True)):
-        with organisation_scope(organisation_id):
-            old = files_now().filter(asked_at__lte=now - KEPT)
-            for file in old.select_for_update(of=("self",), skip_locked=True):
-                _remove(file, now)
-                removed += 1
-    return removed
+    return everywhere(_remove_old, now)
+
+
+def _remove_old(now: datetime) -> int:
+    old = files_now().filter(asked_at__lte=now - KEPT)
+    found = list(old.select_for_update(of=("self",), skip_locked=True))
+    for file in found:
+        _remove(file, now)
+    return len(found)
 
 
 def sweep(now: datetime) -> int:

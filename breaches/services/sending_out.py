@@ -17,8 +17,6 @@ from breaches.services import people_letters, people_mails
 from breaches.services.communicating import about, keep, taken
 from privacyoffice import clock
 from privacyoffice.audit import services as audit
-from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import organisation_scope
 
 
 @transaction.atomic
@@ -108,19 +106,14 @@ def make_letters_again(*, communication_id: UUID, actor: Any, now: datetime) -> 
 
 
 def finish_sent(now: datetime) -> int:
-    """Finish every communication of which no mail is on its way any more, in each organisation;
-    returns how many."""
-    finished = 0
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        with organisation_scope(organisation_id):
-            under_way = Communication.objects.filter(
-                status=CommunicationStatus.SENDING,
-                way=CommunicationWay.EMAIL,
-                breach__destroyed_at__isnull=True,
-            )
-            for pk in under_way.values_list("pk", flat=True):
-                finished += _finish(pk, now)
-    return finished
+    """Finish every communication of the organisation in scope of which no mail is on its way any
+    more; returns how many."""
+    under_way = Communication.objects.filter(
+        status=CommunicationStatus.SENDING,
+        way=CommunicationWay.EMAIL,
+        breach__destroyed_at__isnull=True,
+    )
+    return sum(_finish(pk, now) for pk in under_way.values_list("pk", flat=True))
 
 
 @transaction.atomic

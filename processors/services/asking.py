@@ -21,8 +21,7 @@ from privacyoffice.audit import services as audit
 from privacyoffice.crypto.deriving import hash_of
 from privacyoffice.days import refuse_impossible_in
 from privacyoffice.once import id_of
-from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import organisation_scope
+from privacyoffice.tenancy.everywhere import everywhere
 from processors import ask_terms
 from processors.models import Agreement, AskStatus, Questionnaire
 from processors.questionnaire import LANGUAGES, TEXT, Question, Said, questions
@@ -278,11 +277,7 @@ def _taken_by_party(questionnaire_id: UUID, now: datetime) -> tuple[Questionnair
 def remind_everywhere(now: datetime) -> int:
     """Remind every party that did not answer a week before its last day, once; returns how many
     mails are new."""
-    written = 0
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        with organisation_scope(organisation_id):
-            written += _remind_all(now)
-    return written
+    return everywhere(_remind_all, now)
 
 
 def _remind_all(now: datetime) -> int:

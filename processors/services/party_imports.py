@@ -21,7 +21,7 @@ from privacyoffice.jobs.reports import Line, save_report, summary_of
 from privacyoffice.jobs.services import Progress, ask_for
 from privacyoffice.jobs.telling import told_meanwhile
 from privacyoffice.tables import ImportRefused
-from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.everywhere import everywhere
 from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
 from processors.import_plan import FIELDS, Planned, plan
 from processors.importing import ParsedParty, read_parties
@@ -110,17 +110,19 @@ def remove_old_imports(now: datetime) -> int:
 
     Law: GDPR art. 5(1)(e).
     """
+    return everywhere(_remove_old, now)
+
+
+def _remove_old(now: datetime) -> int:
     removed = 0
-    for organisation_id in list(Organisation.objects.values_list("pk", flat=True)):
-        with organisation_scope(organisation_id):
-            old = PartyImport.objects.filter(state=ImportState.OPEN, uploaded_at__lt=now - KEPT_FOR)
-            for sent in old.select_for_update(of=("self",)).select_related("job"):
-                if sent.is_busy:
-                    continue
-                sent.expire()
-                sent.save()
-                audit.record("processors.parties_import_expired", subject=sent, actor=None, at=now)
-                removed += 1
+    old = PartyImport.objects.filter(state=ImportState.OPEN, uploaded_at__lt=now - KEPT_FOR)
+    for sent in old.select_for_update(of=("self",)).select_related("job"):
+        if sent.is_busy:
+            continue
+        sent.expire()
+        sent.save()
+        audit.record("processors.parties_import_expired", subject=sent, actor=None, at=now)
+        removed += 1
     return removed
 
 

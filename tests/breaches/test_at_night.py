@@ -50,12 +50,14 @@ from privacyoffice.notifications.services.delivery import LONGEST_URGENT_PAUSE, 
 from privacyoffice.notifications.services.settling import settle
 from privacyoffice.notifications.smtp import Answer
 from privacyoffice.policy.services import save_profile
-from privacyoffice.tenancy.scope import organisation_scope
+from privacyoffice.tenancy.models import Organisation
+from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
 from tests.breaches import telling
 from tests.breaches.test_clocks import own_rule
 from tests.breaches.test_sending_to_people import begun, job_of
 from tests.factories import World
 from tests.factories.breaches import make_breach
+from tests.factories.organisations import make_organisation
 from tests.requests_dsar.test_admin import client_of
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -145,6 +147,29 @@ def test_the_clocks_follow_what_a_release_changed(
     assert hours_of(breach) == 72
     following.follow_everywhere(clock.now())
     assert hours_of(breach) == 96
+
+
+def test_clocks_that_cannot_follow_in_one_organisation_go_on_in_the_others_and_are_reported(
+    world: World,
+    breach: Breach,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    own_rule(hours=96)
+    places = {make_organisation(f"{mark}{world.canary}").pk for mark in "az"}
+    whole = following.follow
+
+    def follow(actor: Any, now: Any) -> None:
+        if current_organisation_id() in places:
+            raise RuntimeError
+        whole(actor, now)
+
+    monkeypatch.setattr(following, "follow", follow)
+    asked = following.follow_everywhere(clock.now())
+    assert hours_of(breach) == 96
+    assert asked == Organisation.objects.count() - len(places)
+    reported = {record.args[1] for record in caplog.records if isinstance(record.args, tuple)}
+    assert reported >= places
 
 
 def test_rows_and_policy_are_asked_once_for_a_day_of_awareness(

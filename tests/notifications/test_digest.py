@@ -241,7 +241,7 @@ def test_a_fault_in_one_organisation_leaves_the_others_theirs(
 
     monkeypatch.setattr(digest, "write_digests_here", break_one)
     held = MagicMock(in_atomic_block=False, cursor=connection.cursor)
-    monkeypatch.setattr("privacyoffice.notifications.services.digest.connection", held)
+    monkeypatch.setattr("privacyoffice.tenancy.everywhere.connection", held)
     assert digest.write_digests(THURSDAY) == 1
     held.close_if_unusable_or_obsolete.assert_called_once_with()
     assert _digests(manager).exists()

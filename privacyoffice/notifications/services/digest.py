@@ -3,7 +3,6 @@
 A port: an app above registers what there is to do; this floor does not know what that is.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,10 +27,8 @@ from privacyoffice.notifications.rendering import subject_of
 from privacyoffice.notifications.services.reading import put_away
 from privacyoffice.notifications.services.writing import Notice, write
 from privacyoffice.policy.codes import Tone
-from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import current_organisation_id, organisation_scope
-
-logger = logging.getLogger(__name__)
+from privacyoffice.tenancy.everywhere import everywhere
+from privacyoffice.tenancy.scope import current_organisation_id
 
 PULSE = "notifications.digest"
 WRITTEN_FROM = time(7, 30)  # in Amsterdam, on working days
@@ -107,16 +104,7 @@ def write_digests(now: datetime) -> int:
 
     A fault in one organisation leaves the others theirs; its sign of life then stays away.
     """
-    written = 0
-    for organisation_id in Organisation.objects.values_list("pk", flat=True):
-        try:
-            with organisation_scope(organisation_id):
-                written += write_digests_here(now)
-        except Exception:
-            logger.exception("The summaries of organisation %s failed.", organisation_id)
-            if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()
-    return written
+    return everywhere(write_digests_here, now)
 
 
 def write_digests_here(now: datetime) -> int:
