@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 # writes, rendering included (decision 2).
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "privacyoffice.masking.QuietDoorMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

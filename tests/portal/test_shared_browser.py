@@ -45,6 +45,24 @@ def test_no_log_holds_the_token_of_an_address(name: str) -> None:
         assert path.partition(TOKEN)[0] in masked(line)
 
 
+@pytest.mark.parametrize("name", WITH_TOKEN)
+def test_no_page_at_an_address_with_a_token_tells_it_further(world: World, name: str) -> None:
+    path = reverse(f"portal:{name}", args=[world.slug, TOKEN])
+    answers = [Client().get(path), Client(enforce_csrf_checks=True).post(path)]
+    assert {answer.status_code for answer in answers} <= {403, 404, 405}
+    assert {answer.headers["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+
+
+def test_a_form_at_such_an_address_is_told_of_which_site_it_is(
+    world: World, citizen: Client
+) -> None:
+    """Without an origin the form behind the link would be refused."""
+    made = file(citizen, world.slug)
+    page = Client().get(f"/{world.slug}/verzoek/bevestigen/{confirming.token_of(made)}/")
+    assert "<form" in page.text
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+
+
 def test_every_address_with_a_token_is_known() -> None:
     assert set(WITH_TOKEN) >= {
         *("filing_confirm", "filing_confirm_en"),
