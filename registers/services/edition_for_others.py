@@ -7,36 +7,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from privacyoffice.audit import services as audit
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job
-from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import organisation_scope
 from processors import countries
 from processors.models import Party
-from registers.models import ClientController, EditionKind, RegisterEdition
+from registers.models import ClientController, EditionKind
 from registers.models.processing_activity import Status
 from registers.published import PublicLine, Section
 from registers.record import PART
-from registers.services.edition import PARTS_FOR_OTHERS, current_edition
+from registers.services.edition import PARTS_FOR_OTHERS
 from registers.services.internal_edition import entries_in_use, section_of
-from registers.services.paper import Paper, PaperEntry, Report
-from registers.services.private_edition import (
-    asked_by,
-    is_still_so,
-    label_of,
-    make_private_edition,
-)
+from registers.services.paper import Paper, PaperEntry
+from registers.services.private_edition import PrivateEdition
 from registers.services.snapshot import hash_of
 
 FOR_OTHERS_JOB = "registers.render_register_for_others"
@@ -73,55 +65,30 @@ def ask_for_edition_for_others(*, actor: Any, now: datetime) -> Job:
     return job
 
 
-def for_others_job(progress: Progress) -> str:
-    """The job that makes it."""
-    with translation.override("nl"):
-        edition = render_for_others(
-            progress.organisation_id, progress.report, job_id=progress.job_id
-        )
-        return _("Edition %(number)d is ready") % {"number": edition.number}
+def _paper(organisation: Organisation) -> tuple[Paper, Any]:
+    entries = list(_entries())
+    paper = Paper(
+        organisation,
+        _("Register of processing for others"),
+        _(
+            "This register says for which controllers the organisation processes personal "
+            "data as their processor, and what it does for each (GDPR article 30(2))."
+        ),
+        entries,
+        "documents/_for_others_table.html",
+        note=_("Not for publication. It holds how data are protected."),
+        folder=PARTS_FOR_OTHERS,
+    )
+    return paper, sorted((entry.key, entry.name, hash_of(_as_data(entry))) for entry in entries)
 
 
-def render_for_others(
-    organisation_id: UUID, report: Report, *, job_id: UUID | None = None
-) -> RegisterEdition:
-    """Make the PDF, unless the latest one still is that. Call it outside a transaction.
-
-    Raises RenderFailed.
-    """
-    paper, content_hash, latest = _paper_now(organisation_id)
-    if latest and is_still_so(latest, paper):
-        return latest
-    edition = make_private_edition(paper, content_hash, EditionKind.FOR_OTHERS, latest, report)
-    with organisation_scope(organisation_id):
-        audit.record(
-            "registers.edition_for_others_made",
-            subject=edition,
-            actor=asked_by(job_id),
-            at=edition.rendered_at,
-            label=label_of(edition),
-        )
-    return edition
-
-
-def _paper_now(organisation_id: UUID) -> tuple[Paper, str, RegisterEdition | None]:
-    with organisation_scope(organisation_id), translation.override("nl"):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        entries = list(_entries())
-        paper = Paper(
-            organisation,
-            _("Register of processing for others"),
-            _(
-                "This register says for which controllers the organisation processes personal "
-                "data as their processor, and what it does for each (GDPR article 30(2))."
-            ),
-            entries,
-            "documents/_for_others_table.html",
-            note=_("Not for publication. It holds how data are protected."),
-            folder=PARTS_FOR_OTHERS,
-        )
-        told = sorted((entry.key, entry.name, hash_of(_as_data(entry))) for entry in entries)
-        return paper, hash_of(told), current_edition(EditionKind.FOR_OTHERS)
+_edition = PrivateEdition(
+    EditionKind.FOR_OTHERS,
+    "registers.edition_for_others_made",
+    gettext_lazy("Edition %(number)d is ready"),
+    _paper,
+)
+for_others_job, render_for_others = _edition.job, _edition.render
 
 
 def _as_data(entry: PaperEntry) -> list[Any]:

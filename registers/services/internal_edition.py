@@ -7,21 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from privacyoffice.audit import services as audit
 from privacyoffice.jobs import services as jobs
 from privacyoffice.jobs.models import Job
-from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
-from privacyoffice.tenancy.scope import organisation_scope
 from registers.models import (
     EditionKind,
     ProcessingActivity,
@@ -41,18 +39,9 @@ from registers.record import (
     name_of,
     record_of,
 )
-from registers.services.edition import (
-    PARTS_OF_INTERNAL,
-    current_edition,
-)
-from registers.services.paper import Paper, PaperEntry, Report
-from registers.services.private_edition import (
-    asked_by,
-    is_still_so,
-    label_of,
-    make_private_edition,
-)
-from registers.services.snapshot import hash_of
+from registers.services.edition import PARTS_OF_INTERNAL
+from registers.services.paper import Paper, PaperEntry
+from registers.services.private_edition import PrivateEdition, label_of
 
 INTERNAL_JOB = "registers.render_internal_register"
 
@@ -96,57 +85,32 @@ def record_download(edition: RegisterEdition, *, actor: Any, now: datetime) -> N
         audit.record("registers.edition_for_others_downloaded", label=label_of(edition), **told)
 
 
-def internal_job(progress: Progress) -> str:
-    """The job that makes it."""
-    with translation.override("nl"):
-        edition = render_internal_register(
-            progress.organisation_id, progress.report, job_id=progress.job_id
-        )
-        return _("Internal edition %(number)d is ready") % {"number": edition.number}
+def _paper(organisation: Organisation) -> tuple[Paper, Any]:
+    """A text that was published is told as it was then; one that never was, as it is now, with
+    where it stands."""
+    entries = list(entries_in_use())
+    paper = Paper(
+        organisation,
+        _("Register of processing activities, internal"),
+        _(
+            "This register holds every field of every processing activity in use, as the "
+            "supervisory authority may ask for it (GDPR article 30(4))."
+        ),
+        entries,
+        "documents/_internal_table.html",
+        note=_("Not for publication. It holds how data are protected and in which systems."),
+        folder=PARTS_OF_INTERNAL,
+    )
+    return paper, sorted((entry.key, entry.shown.state, entry.shown.record) for entry in entries)
 
 
-def render_internal_register(
-    organisation_id: UUID, report: Report, *, job_id: UUID | None = None
-) -> RegisterEdition:
-    """Make the PDF of every entry in use with all its fields, unless the latest internal
-    edition still is that.
-
-    A text that was published is told as it was then; one that never was, as it is now, with
-    where it stands. Call it outside a transaction. Raises RenderFailed.
-    """
-    paper, content_hash, latest = _paper_now(organisation_id)
-    if latest and is_still_so(latest, paper):
-        return latest
-    edition = make_private_edition(paper, content_hash, EditionKind.INTERNAL, latest, report)
-    with organisation_scope(organisation_id):
-        audit.record(
-            "registers.internal_edition_made",
-            subject=edition,
-            actor=asked_by(job_id),
-            at=edition.rendered_at,
-            label=label_of(edition),
-        )
-    return edition
-
-
-def _paper_now(organisation_id: UUID) -> tuple[Paper, str, RegisterEdition | None]:
-    with organisation_scope(organisation_id), translation.override("nl"):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        entries = list(entries_in_use())
-        paper = Paper(
-            organisation,
-            _("Register of processing activities, internal"),
-            _(
-                "This register holds every field of every processing activity in use, as the "
-                "supervisory authority may ask for it (GDPR article 30(4))."
-            ),
-            entries,
-            "documents/_internal_table.html",
-            note=_("Not for publication. It holds how data are protected and in which systems."),
-            folder=PARTS_OF_INTERNAL,
-        )
-        told = sorted((entry.key, entry.shown.state, entry.shown.record) for entry in entries)
-        return paper, hash_of(told), current_edition(EditionKind.INTERNAL)
+_edition = PrivateEdition(
+    EditionKind.INTERNAL,
+    "registers.internal_edition_made",
+    gettext_lazy("Internal edition %(number)d is ready"),
+    _paper,
+)
+internal_job, render_internal_register = _edition.job, _edition.render
 
 
 def entries_in_use() -> Iterator[PaperEntry]:
