@@ -85,7 +85,8 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
     """Add a contact of a party, or keep what was changed of it.
 
     Of another number nobody has found out yet whose it is, so what was known of the old one goes,
-    unless the new one was verified too. Raises Http404, and ValidationError as `refuse_contact`.
+    unless the new one was verified too. What was added already, by a second click for one, is
+    there once. Raises Http404, and ValidationError as `refuse_contact`.
     Law: GDPR art. 28(3), 33(2).
     """
     party = take_party(contact.party_id, actor=actor)
@@ -93,13 +94,15 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
     before = PartyContact() if is_new else _contact_of(party, contact.pk)
     if is_new:
         contact.organisation_id = party.organisation_id
-    fields = [name for name in TOLD if getattr(contact, name) != getattr(before, name)]
+        if there := _same_as(contact, party):
+            return there
     verified, known = _verified(contact), _verified(before)
     if verified == known and contact.phone != before.phone:
         contact.verified_on, contact.verified_how, contact.verified_by = None, "", None
     elif verified != known:
         contact.verified_by = actor if contact.verified_on else None
     refuse_contact(contact, today=clock.day_of(now))
+    fields = [name for name in TOLD if getattr(contact, name) != getattr(before, name)]
     contact.save()
     action = "processors.contact_added" if is_new else "processors.contact_changed"
     _record(action, contact, party, actor, now, fields=fields)
@@ -140,6 +143,11 @@ def remove_contact(contact: PartyContact, *, actor: Any, now: datetime) -> None:
     party = take_party(contact.party_id, actor=actor)
     _contact_of(party, contact.pk).delete()
     _record("processors.contact_removed", contact, party, actor, now)
+
+
+def _same_as(contact: PartyContact, party: Party) -> PartyContact | None:
+    told = {name: getattr(contact, name) for name in TOLD}
+    return PartyContact.objects.filter(party=party, **told).first()
 
 
 def _contact_of(party: Party, contact_id: Any) -> PartyContact:

@@ -91,6 +91,15 @@ def test_the_officer_adds_changes_and_removes_a_contact_on_the_page(
     ]
 
 
+def test_the_same_page_sent_twice_adds_one_contact(world: World, party: Party) -> None:
+    told = {"purpose": "breach", "name": "Meldpunt", "phone": "088 1234567"}
+    form = _form(world, party, told)
+    for _time in range(2):
+        assert _client(world).post(f"{LIST}{party.pk}/change/", form).status_code == 302
+    assert PartyContact.objects.filter(party=party).count() == 1
+    assert _actions(party) == ["processors.contact_added"]
+
+
 def test_a_number_verified_on_the_page_says_by_whom_when_and_how(
     world: World, party: Party
 ) -> None:
