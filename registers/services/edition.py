@@ -165,9 +165,16 @@ def render_archive(organisation_id: UUID, report: Report) -> RegisterEdition | N
     return copy if keep_edition(copy, pdf, if_still=is_still_wanted) else None
 
 
-def keep_edition(edition: RegisterEdition, pdf: bytes, *, if_still: Callable[[], bool]) -> bool:
-    """Store the file and its row; False, and nothing kept, when `if_still` says, while nobody
-    else can number an edition, that it is out of date. See `told_once`."""
+def keep_edition(
+    edition: RegisterEdition,
+    pdf: bytes,
+    *,
+    if_still: Callable[[], bool],
+    then: Callable[[], object] = lambda: None,
+) -> bool:
+    """Store the file and its row, and do `then` in the same transaction. False, and nothing kept,
+    when `if_still` says, while nobody else can number an edition, that it is out of date. See
+    `told_once`."""
     stored = storage.store(pdf, organisation_id=edition.organisation_id, suffix=".pdf")
     with organisation_scope(edition.organisation_id):
         _lock_numbering(edition.organisation_id)
@@ -178,6 +185,7 @@ def keep_edition(edition: RegisterEdition, pdf: bytes, *, if_still: Callable[[],
             edition.file_size = stored.size
             edition.rendered_at = clock.now()
             edition.save()
+            then()
     if not kept:
         storage.remove(stored.name)
     return kept

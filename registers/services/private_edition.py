@@ -54,19 +54,15 @@ class PrivateEdition:
             latest = current_edition(self.kind)
         if latest and latest.rendering_hash == paper.hash() and not is_lost(latest):
             return latest
-        edition = self._make(paper, hash_of(told), latest, report)
-        with organisation_scope(organisation_id):
-            audit.record(
-                self.made,
-                subject=edition,
-                actor=_asked_by(job_id),
-                at=edition.rendered_at,
-                label=label_of(edition),
-            )
-        return edition
+        return self._make(paper, hash_of(told), latest, report, job_id)
 
     def _make(
-        self, paper: Paper, content_hash: str, latest: RegisterEdition | None, report: Report
+        self,
+        paper: Paper,
+        content_hash: str,
+        latest: RegisterEdition | None,
+        report: Report,
+        job_id: UUID | None,
     ) -> RegisterEdition:
         """Print it as the next one of its kind, after `latest`."""
         rendering_hash = paper.hash()
@@ -83,8 +79,18 @@ class PrivateEdition:
                 activity_count=len(paper.entries),
             )
             pdf = make_pdf(paper, cover_of(edition), made_at=clock.now(), report=report)
-            if keep_edition(edition, pdf, if_still=partial(_is_free, edition)):
+            record = partial(self._record, edition, job_id)
+            if keep_edition(edition, pdf, if_still=partial(_is_free, edition), then=record):
                 return edition
+
+    def _record(self, edition: RegisterEdition, job_id: UUID | None) -> None:
+        audit.record(
+            self.made,
+            subject=edition,
+            actor=_asked_by(job_id),
+            at=edition.rendered_at,
+            label=label_of(edition),
+        )
 
 
 def label_of(edition: RegisterEdition) -> str:

@@ -24,6 +24,8 @@ from django.utils import timezone
 
 __all__ = ["app", "application"]
 
+# What the acts begin with at whose commit a process can be ended.
+OF_CASES = ("dsar.", "breach.", "agreement.", "processors.", "disclosure.", "registers.")
 FOLDER = Path(os.environ["FAULTS"])
 # Where the processes of one order of runner.py can wait for each other.
 together: Any = None
@@ -103,7 +105,7 @@ def _around_acts_on_requests() -> None:
 
     def saved(self: Any, *args: Any, **options: Any) -> None:
         save(self, *args, **options)
-        if self.action.startswith(("dsar.", "breach.")):
+        if self.action.startswith(OF_CASES):
             _at_work.act = self.action
 
     def committed(self: Any) -> Any:

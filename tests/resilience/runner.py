@@ -27,7 +27,9 @@ from privacyoffice import clock
 from privacyoffice.deadlines.services import asking, sweeping
 from privacyoffice.jobs.services import run_due_jobs
 from privacyoffice.notifications.services import sending
-from tests.resilience.answering import ACTS
+from tests.resilience import agreeing, answering
+
+ACTS = {**answering.ACTS, **agreeing.ACTS}
 
 
 def _do(what: str) -> None:
