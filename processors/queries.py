@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from privacyoffice.accounts.access import access
 from processors.models import Agreement, Party
 
 VIEW = "processors.view_agreement"
+SUGGESTED = 20
 
 
 def access_agreement(user: Any, agreement_id: Any, verb: str, *, lock: bool = False) -> Agreement:
@@ -25,6 +26,14 @@ def party_called(name: str) -> Party | None:
     name of one that was merged leads to the party that stays."""
     found = party_named(name)
     return found.merged_into if found is not None and found.merged_into_id else found
+
+
+def parties_like(typed: str, among: QuerySet[Party]) -> list[str]:
+    """At most SUGGESTED names with this in them; those that begin with it first."""
+    words = typed.strip()
+    begins = Case(When(name__istartswith=words, then=0), default=1)
+    found = among.filter(name__icontains=words).order_by(begins, Lower("name"), "pk")
+    return list(found.values_list("name", flat=True)[:SUGGESTED])
 
 
 def party_named(name: str) -> Party | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from breaches import queries_assess
 from breaches.models import PartyRole
 from privacyoffice.accounts.admin.acts import ActForm
-from processors.models import Party
+from processors.admin.party_field import PartyField
 
 MOST_FOUND = 50
 
@@ -123,9 +123,8 @@ class RemovePartyForm(OneConcernedForm):
 class AddPartyForm(ActForm):
     """An external party and what it has to do with it."""
 
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("Party"),
-        queryset=Party.objects.none(),
         help_text=gettext_lazy("Of the overview of external parties. Add a new one there first."),
         error_messages={"required": gettext_lazy("Choose a party.")},
     )
@@ -135,7 +134,3 @@ class AddPartyForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what the party has to do with it.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.current()  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import OnceForm
 from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.tenancy.models import Department
-from processors.models import Party
+from processors.admin.party_field import PartyField
 
 # What goes wrong with one letter or e-mail, by the codes of the fact "incident_type".
 WAYS = ("post_wrong_receiver", "mail_wrong_receiver", "wrong_attachment", "told_aloud", "other")
@@ -98,11 +98,9 @@ class WriteDownForm(_ToldForm):
     )
     phone = _line(gettext_lazy("Telephone of who told it"), 40)
     organisation = _line(gettext_lazy("Organisation of who told it"))
-    processor: Any = forms.ModelChoiceField(
+    processor: Any = PartyField(
         label=gettext_lazy("Processor that told of it"),
-        queryset=Party.objects.none(),
         required=False,
-        empty_label=gettext_lazy("none, or not known yet"),
         help_text=gettext_lazy("Only when a processor told of it. (GDPR article 33(2))"),
     )
     discovered_at = MomentField(
@@ -142,10 +140,6 @@ class WriteDownForm(_ToldForm):
         *("organisation", "processor", "department", "discovered_at", "timing", "started_at"),
         *("ended_at", "reported_at", "late_because", "aware_at", "aware_because"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["processor"].queryset = Party.objects.current().order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -194,12 +188,7 @@ class MisaddressedForm(_ToldForm):
 class ProcessorForm(SeenForm):
     """Which party of the register it is."""
 
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("Processor"),
-        queryset=Party.objects.none(),
         error_messages={"required": gettext_lazy("Choose the processor.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.current().order_by("name")  # type: ignore[attr-defined]

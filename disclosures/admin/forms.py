@@ -19,7 +19,8 @@ from privacyoffice.deadlines.admin.moments import MomentField
 from privacyoffice.keyring import Unreadable
 from privacyoffice.policy.codes import Basis
 from privacyoffice.policy.queries import profile_on
-from processors.models import Party, PartyContact
+from processors.admin.party_field import PartyField
+from processors.models import PartyContact
 from registers.models import ProcessingActivity
 
 # Fields of rules that not every policy has.
@@ -71,11 +72,10 @@ class _ToldForm(ActForm):
         initial=OnRequestOf.PARTY,
         widget=forms.RadioSelect,
     )
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("To which external party?"),
-        queryset=Party.objects.none(),
         required=False,
-        empty_label=gettext_lazy("not in the list"),
+        help_text=gettext_lazy("Leave it empty when it is not in the overview."),
     )
     receiver = line_field(
         gettext_lazy("Who is it there?"),
@@ -165,7 +165,6 @@ class _ToldForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         profile, fields = profile_on(clock.today()), self.fields
-        fields["party"].queryset = Party.objects.current()  # type: ignore[attr-defined]
         known = ProcessingActivity.objects.order_by("name")
         fields["activity"].queryset = known  # type: ignore[attr-defined]
         named = [(one.value, one.label) for one in rules.grounds(profile)]

@@ -13,6 +13,7 @@ from privacyoffice.accounts.admin.acts import ActForm, OnceForm
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED, DayField
 from privacyoffice.accounts.colleagues import colleagues
 from privacyoffice.accounts.models import User
+from processors.admin.party_field import PartyField
 from processors.model_texts import latest_of
 from processors.models import (
     Afterwards,
@@ -83,9 +84,8 @@ class SeenForm(ActForm):
 class _WordsForm(ActForm):
     """With whom, about what, of which kind and why, and on which text it is built."""
 
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("With which party?"),
-        queryset=Party.objects.none(),
         help_text=gettext_lazy("A new party is first written down among the external parties."),
         error_messages={"required": gettext_lazy("Choose the other party.")},
     )
@@ -149,8 +149,6 @@ class _WordsForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parties: Any = self.fields["party"]
-        parties.queryset = Party.objects.current().order_by("name")
         owners: Any = self.fields["owner"]
         owners.queryset = colleagues()
 
@@ -351,20 +349,18 @@ class CancelForm(SeenForm):
 class JoinForm(ActForm):
     """Who signs besides."""
 
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("Which party?"),
-        queryset=Party.objects.none(),
         error_messages={"required": gettext_lazy("Choose a party.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["party"]
-        field.queryset = (
+        field.among = lambda: (
             Party.objects.current()
             .exclude(pk=self.obj.party_id)
             .exclude(pk__in=self.obj.further_parties.values("party"))
-            .order_by("name")
         )
 
 

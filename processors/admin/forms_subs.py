@@ -11,10 +11,10 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import ActForm, OnceForm
 from privacyoffice.accounts.admin.fields import DayField
 from processors import adequacy, countries
+from processors.admin.party_field import PartyField
 from processors.models import (
     Agreement,
     Authorisation,
-    Party,
     Safeguard,
     SccModule,
     SubProcessing,
@@ -66,9 +66,8 @@ def _same_duties() -> forms.BooleanField:
 class SubForm(OnceForm):
     """A sub-processor that comes, or that the agreement names already."""
 
-    party: Any = forms.ModelChoiceField(
+    party: Any = PartyField(
         label=gettext_lazy("Sub-processor"),
-        queryset=Party.objects.none(),
         help_text=gettext_lazy("Of the overview of external parties. Add a new one there first."),
         error_messages={"required": gettext_lazy("Choose a party.")},
     )
@@ -101,7 +100,6 @@ class SubForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.current()  # type: ignore[attr-defined]
         self.fields["parent"].choices = _choices(self.obj, subs_of(self.obj.pk))  # type: ignore[attr-defined]
 
     def clean_parent(self) -> UUID | None:

@@ -23,6 +23,7 @@ from processors.admin.filters_party import (
     RoleFilter,
 )
 from processors.admin.overview import Overview, overview_url
+from processors.admin.party_field import names_url
 from processors.models import Party
 from processors.roles import PartyRole
 from processors.services.parties import keep_contact, keep_party, refuse_double, remove_contact
@@ -79,7 +80,7 @@ class PartyAdmin(GatedModelAdmin):
     change_list_template = "admin/processors/party_list.html"
 
     def get_urls(self) -> list[Any]:
-        return [overview_url(self), *super().get_urls()]
+        return [overview_url(self), names_url(self), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Overview]:
         return Overview

@@ -11,7 +11,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.admin.base import GatedModelAdmin
 from privacyoffice.accounts.admin.fields import OwnNamesForm
 from privacyoffice.audit import services as audit
-from processors.models import Party
+from processors.admin.party_field import PartyField
 from registers.models import InformationSystem
 
 
@@ -29,7 +29,7 @@ class InformationSystemAdmin(GatedModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "supplier":
-            kwargs["queryset"] = Party.objects.current()
+            return PartyField(required=False, label=db_field.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("supplier"), ordering="supplier__name")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyoffice.accounts.access import visible
 from privacyoffice.accounts.admin.lines import CardInline, PartInline
+from processors.admin.party_field import PartyField
 from processors.models import Party
 from registers.admin.entry_field import EntryField
 from registers.admin.suggestions import TERM_COLUMNS, names_of, suggesting
@@ -86,10 +87,18 @@ class LineOfActivity:
             kwargs["queryset"] = target.objects.filter(activity_id=_entry(request))
             kwargs["empty_label"] = FOR_ALL.get(db_field.name, "---------")
         if target is Party:
-            kwargs["queryset"] = Party.objects.current()
+            return self._named(self._party_field(db_field, request), db_field)  # type: ignore[attr-defined]
         if db_field.name == "other":
             return self._named(self._entry_field(request), db_field)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _party_field(self, db_field: Any, request: HttpRequest) -> PartyField:
+        here = self.part.model._default_manager.filter(activity_id=_entry(request))
+        return PartyField(
+            names=dict(here.exclude(party=None).values_list("party_id", "party__name")),
+            required=not db_field.blank,
+            label=db_field.verbose_name,
+        )
 
     def _entry_field(self, request: HttpRequest) -> EntryField:
         """Another entry, by its reference: a choice of thousands on each line would be heavy."""

@@ -128,6 +128,7 @@ AGREEMENT_MODELS: dict[str, AdminModel] = {
 AGREEMENT_PAGES: dict[str, Rule] = {
     "admin:disclosures_disclosure_figures": in_admin(roles(PO, FG, MAN), only_read=True),
     "admin:processors_party_overview": in_admin(_READERS, only_read=True),
+    "admin:processors_party_names": in_admin(_READERS, only_read=True),
     "admin:registers_processingactivity_coverage": in_admin(_READERS, only_read=True),
     "admin:registers_processingactivity_for_others": in_admin(_READERS, only_read=True),
 }

@@ -183,7 +183,7 @@ def test_processings_are_looked_for_by_words_and_then_ticked(
 
 def test_a_party_is_added_and_taken_out(breach: Breach, officer: Client) -> None:
     party = Party.objects.create(name="Voorbeeld Hosting")
-    values: dict[str, Any] = {"party": str(party.pk), "role": PartyRole.RECEIVER.value}
+    values: dict[str, Any] = {"party": party.name, "role": PartyRole.RECEIVER.value}
     assert sent(officer, act(breach, "add-party"), **values).status_code == 302
     assert "Voorbeeld Hosting" in text_of(officer, page(breach))
     one = ConcernedParty.objects.get(breach=breach)

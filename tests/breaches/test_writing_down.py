@@ -14,6 +14,7 @@ from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.scope import organisation_scope
+from processors.models import Party
 from tests.browser.admin_forms import posting_form
 from tests.factories import World
 from tests.factories.breaches import make_breach
@@ -84,7 +85,7 @@ def test_what_is_refused_stands_beside_its_field_with_the_rest_kept(client: Clie
 
 
 def test_a_processor_is_chosen_only_when_one_told_of_it(world: World, client: Client) -> None:
-    party = {"processor": str(world.party_id)}
+    party = {"processor": Party.objects.get(pk=world.party_id).name}
     page = sent(client, ADD, story="Kwijt.", source="staff", **party)
     assert "that it was a processor" in page.content.decode()
     assert sent(client, ADD, story="Kwijt.", source="processor", **party).status_code == 302
@@ -155,7 +156,7 @@ def test_what_a_processor_told_stands_beside_the_choice_and_reading_it_is_record
     act = reverse("admin:breaches_breach_act", args=[made.pk, "name-processor"])
     assert f"Drukkerij {world.canary}" in client.get(act).content.decode()
     assert AuditEvent.objects.filter(action="cases.read", subject_id=made.pk).exists()
-    assert sent(client, act, party=str(world.party_id)).status_code == 302
+    assert sent(client, act, party=Party.objects.get(pk=world.party_id).name).status_code == 302
     made.refresh_from_db()
     assert made.processor_id == world.party_id
 

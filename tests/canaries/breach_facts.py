@@ -104,7 +104,7 @@ def _add_party(office: Office, who: Canaries) -> Ask:
     key = _handled(office, who)
     with organisation_scope(office.organisation.pk):
         party, _made = Party.objects.get_or_create(name=f"Verwerker {office.canary}")
-    return Ask(f"{PAGES}{key}/act/add-party/", {"party": str(party.pk), "role": "receiver"})
+    return Ask(f"{PAGES}{key}/act/add-party/", {"party": party.name, "role": "receiver"})
 
 
 def _add_processing(office: Office, who: Canaries) -> Ask:

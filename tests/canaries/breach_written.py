@@ -54,7 +54,7 @@ def _name_processor(office: Office, who: Canaries) -> Ask:
     with organisation_scope(office.organisation.pk):
         made = reported(who.root, source=Source.PROCESSOR)
         party = Party.objects.create(name=f"Verwerker {made.reference}")
-    return Ask(f"{PAGES}{made.pk}/act/name-processor/", {"party": str(party.pk)})
+    return Ask(f"{PAGES}{made.pk}/act/name-processor/", {"party": party.name})
 
 
 def _latest(office: Office) -> str:

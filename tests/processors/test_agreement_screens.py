@@ -68,7 +68,7 @@ def test_the_kind_follows_on_the_form_and_another_one_asks_why(
     world: World, client: Client
 ) -> None:
     told = {
-        "party": str(make_party("Loonbureau De Rekenaar").pk),
+        "party": make_party("Loonbureau De Rekenaar").name,
         "title": "Salarissen van 2027",
         "purposes_by": "us",
         "means_by": "us",

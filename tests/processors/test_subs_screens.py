@@ -56,7 +56,7 @@ def test_a_sub_processor_comes_under_another_and_is_drawn_with_its_table(
         answer = sent(
             client,
             act(agreement, "sub-add"),
-            party=str(make_party(name).pk),
+            party=make_party(name).name,
             parent=str(above.pk) if above else "party",
             service="Opslag",
             country="US" if under else "NL",
@@ -79,7 +79,7 @@ def test_what_was_filled_in_stays_when_something_is_wrong(
     answer = sent(
         client,
         act(agreement, "sub-add"),
-        party=str(make_party("Rekencentrum").pk),
+        party=make_party("Rekencentrum").name,
         service="Opslag van loonstroken",
         authorisation="general",
     )

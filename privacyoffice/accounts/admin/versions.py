@@ -95,4 +95,5 @@ def _in_words(field: Any, value: Any) -> str:
         except forms.ValidationError:
             return str(value)
         return date_format(day) if day else EMPTY
-    return str(value).strip() if value not in (None, "") else EMPTY
+    shown = field.prepare_value(value)
+    return str(shown).strip() if shown not in (None, "") else EMPTY
