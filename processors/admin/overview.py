@@ -21,7 +21,7 @@ from privacyoffice.tenancy.models import Organisation
 from privacyoffice.tenancy.scope import current_organisation_id
 from processors import countries
 from processors.admin.blocks_party import agreement_in_words
-from processors.models import ContactPurpose, Party, PartyContact
+from processors.models import ContactPurpose, Party, PartyContact, PartyKind
 from processors.places import roles_of
 from processors.queries_parties import agreements_of
 from processors.roles import PartyRole
@@ -152,17 +152,20 @@ def _rows(parties: "QuerySet[Any]", user: Any) -> Iterator[list[Value]]:
     contacts: dict[Any, dict[str, list[str]]] = {}
     for one in PartyContact.objects.filter(party__in=ids):
         contacts.setdefault(one.party_id, {}).setdefault(one.purpose, []).append(_contact(one))
-    labels, today = dict(PartyRole.choices), clock.today()
+    # Each word once: to translate it in each of thousands of rows is half of the work.
+    labels = {code: str(label) for code, label in PartyRole.choices}
+    kinds = {code: str(label) for code, label in PartyKind.choices}
+    where, today = {False: _("yes"), True: _("no"), None: ""}, clock.today()
     for party in found:
         own = contacts.get(party.pk, {})
-        is_outside = party.country and not countries.is_in_eea(party.country)
+        is_inside = countries.is_in_eea(party.country) if party.country else None
         yield [
             party.name,
             party.legal_name,
             party.kvk_number,
-            str(party.get_kind_display()),
+            kinds.get(party.kind, ""),
             countries.name_of(party.country),
-            (_("yes") if is_outside else _("no")) if party.country else "",
+            where[is_inside],
             "\n".join(f"{labels[role]} ({count})" for role, count in party.known_roles.items()),
             agreement_in_words(party.known_agreements, party.known_roles, today),
             party.contact,
