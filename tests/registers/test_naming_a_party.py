@@ -11,9 +11,9 @@ from django.urls import reverse
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
-from processors.models import Party
+from processors.models import Agreement, Party
 from processors.services.merging import merge
-from registers.models import Recipient
+from registers.models import InformationSystem, Recipient
 from tests.browser.admin_forms import posting_form
 from tests.factories import World
 from tests.factories.agreements import make_party
@@ -139,3 +139,30 @@ def test_suggestions_leave_doubles_and_others_out(world: World) -> None:
 def test_who_does_not_see_parties_gets_no_suggestions(world: World) -> None:
     make_party("Loonfabriek")
     assert _client(world, Role.CASE_HANDLER).get(NAMES, {"q": "r"}).status_code == 404
+
+
+def test_a_system_gets_its_supplier_by_name_and_keeps_it(world: World) -> None:
+    officer, party = _client(world), make_party("Softwarehuis")
+    add = "/admin/registers/informationsystem/add/"
+    form = posting_form(officer.get(add).text).values | {"name": "Pakket", "supplier": "softwareh"}
+    assert "Bedoelt u “Softwarehuis”?" in officer.post(add, form).text
+    assert officer.post(add, form | {"supplier": "Softwarehuis"}).status_code == 302
+    system = InformationSystem.objects.get(name="Pakket")
+    page = f"/admin/registers/informationsystem/{system.pk}/change/"
+    again = posting_form(officer.get(page).text).values
+    assert again["supplier"] == "Softwarehuis"
+    assert officer.post(page, again | {"owner": "Team ICT"}).status_code == 302
+    system.refresh_from_db()
+    assert (system.supplier, system.owner) == (party, "Team ICT")
+
+
+def test_an_act_begins_with_the_name_of_the_party_that_is_stored(world: World) -> None:
+    agreement = Agreement.objects.get(pk=world.agreements["draft"])
+    page = f"/admin/processors/agreement/{agreement.pk}/act/change/"
+    officer = _client(world)
+    form = posting_form(officer.get(page).text).values
+    assert form["party"] == agreement.party.name
+    other = make_party("Een ander loonbureau")
+    assert officer.post(page, form | {"party": other.name}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.party == other
