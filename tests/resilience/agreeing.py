@@ -173,7 +173,7 @@ def prepare(office: Office, step: str) -> None:
             leave = {"existing": Existing.LEAVE, "leave_out": False}
             party_imports.ask_for_import(sent.pk, **leave, **by)
         if step == "for-others":
-            activities.draft(office.canary, department=None, writer=office.officer)
+            activities.draft("Lonen", department=None, writer=office.officer)
             ask_for_edition_for_others(**by)
         if step == "write":
             make_party("UWV")
