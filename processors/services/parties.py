@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from privacyoffice import clock
 from privacyoffice.accounts.access import access, require
 from privacyoffice.audit import services as audit
+from privacyoffice.jobs.models import JobStatus
 from privacyoffice.tenancy.scope import current_organisation_id
-from processors.models import Party, PartyContact
+from processors.models import Party, PartyContact, PartyImport
 from processors.queries import party_called, party_named
 
 # What the act on a contact tells of: the names of these fields.
@@ -71,13 +72,21 @@ def refuse_double(name: str, *, own_id: UUID | None = None) -> None:
     raise ValidationError(_("This party is already in the list."))
 
 
-def hold_names() -> None:
-    """Nobody else adds or merges parties of this organisation until the transaction ends."""
+def hold_names(*, waits: bool = False) -> None:
+    """Nobody else adds or merges parties of this organisation until the transaction ends.
+
+    Raises ValidationError while a list is imported, which takes minutes; whoever `waits` does so.
+    """
+    key = f"processors.party:{current_organisation_id()}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"processors.party:{current_organisation_id()}"],
-        )
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        if cursor.fetchone()[0]:
+            return
+        if not waits and PartyImport.objects.filter(job__status=JobStatus.RUNNING).exists():
+            raise ValidationError(
+                _("A list of parties is being imported. Try again when that is done.")
+            )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 @transaction.atomic

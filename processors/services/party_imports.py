@@ -148,7 +148,7 @@ def _import(progress: Progress) -> str:
         is_ours = sent.state == ImportState.IMPORTED and sent.job_id == progress.job_id
         gone = _("This list was imported or given up meanwhile. Nothing was done.")
         return summary_of(progress) if is_ours else gone
-    hold_names()
+    hold_names(waits=True)
     planned = plan_of(sent)
     _refuse_wrong(planned, leave_out=progress.payload["leave_out"])
     now, lines = clock.now(), []

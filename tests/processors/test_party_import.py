@@ -38,6 +38,7 @@ from processors.services.party_imports import (
 )
 from tests.factories import World
 from tests.factories.agreements import make_party
+from tests.requests_dsar.test_admin import client_of
 
 LIST = "/admin/processors/partyimport/"
 
@@ -84,6 +85,29 @@ def _run(
 def _told_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another connection would not see the job of a test in a transaction."""
     monkeypatch.setattr(telling, "SECONDS_BETWEEN_REPORTS", 600)
+
+
+def test_whoever_adds_a_party_while_a_list_is_imported_is_told_so_and_does_not_wait(
+    world: World, officer: Any
+) -> None:
+    sent = _sent(officer, "Naam", "Een")
+    job = ask_for_import(
+        sent.pk, existing=Existing.LEAVE, leave_out=False, actor=officer, now=clock.now()
+    )
+    Job.objects.filter(pk=job.pk).update(status=JobStatus.RUNNING, attempts=1)
+    importing = connection.copy()
+    key = [f"processors.party:{world.organisation.pk}"]
+    with importing.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
+        client = client_of(world, Role.PRIVACY_OFFICER)
+        form = {"_organisation": str(world.organisation.pk), "name": "Twee", "country": "NL"}
+        form |= {"contacts-TOTAL_FORMS": "0", "contacts-INITIAL_FORMS": "0"}
+        answer = client.post("/admin/processors/party/add/", form)
+        cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
+    importing.close()
+    assert "Er wordt een lijst met partijen geïmporteerd." in answer.text
+    assert not Party.objects.filter(name="Twee").exists()
+    assert client.post("/admin/processors/party/add/", form).status_code == 302
 
 
 def test_every_kind_of_party_and_purpose_of_a_contact_can_be_written() -> None:
