@@ -36,8 +36,8 @@ class PartyField(forms.Field):
     """Shows the name of a party and takes that; the name of a merged one is that of the one that
     stays. What is not quite a name is refused with the names that are like it.
 
-    `among` are those to choose from, asked when a form comes in. `names` are the parties that a
-    form refers to already, by id, so that a line costs no query.
+    `among` are those to choose from, asked when a form comes in; None for all. `names` are the
+    parties that a form refers to already, by id, so that showing a line costs no query.
     """
 
     widget = PartyInput
@@ -45,7 +45,7 @@ class PartyField(forms.Field):
     def __init__(self, *, names: Mapping[UUID, str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.names = names
-        self.among: Callable[[], QuerySet[Party]] = Party.objects.current
+        self.among: Callable[[], QuerySet[Party]] | None = None
 
     def prepare_value(self, value: Any) -> Any:
         """The name for a party or an id; what somebody typed stays as it is."""
@@ -65,12 +65,13 @@ class PartyField(forms.Field):
         if not typed:
             return None
         found = party_called(typed)
-        if found is not None and self.among().filter(pk=found.pk).exists():
+        among = self.among
+        if found is not None and (among is None or among().filter(pk=found.pk).exists()):
             return found
         raise ValidationError(self._unknown(typed), code="invalid_choice")
 
     def _unknown(self, typed: str) -> str:
-        if near := parties_like(typed, self.among()):
+        if near := parties_like(typed, (self.among or Party.objects.current)()):
             return _("Fill in the whole name. Do you mean %(names)s?") % {
                 "names": _(" or ").join(f"“{name}”" for name in near[:5])
             }
