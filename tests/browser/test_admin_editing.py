@@ -235,30 +235,29 @@ def test_own_submission_offers_no_accept_and_says_why(live: Live, world: World) 
 
 
 @pytest.mark.first
-def test_every_posted_form_names_the_organisation(live: Live, own_world: World) -> None:
-    """Follows every link of the admin, for every role, and looks at each form."""
-    world = own_world
+@pytest.mark.parametrize("role", [*Role, "former"])
+def test_every_posted_form_names_the_organisation(live: Live, world: World, role: str) -> None:
+    """Follows every link of the admin and looks at each form."""
     seen_forms = 0
-    for role in (*Role, "former"):
-        with Visitor(live.url, world.people[role]) as visitor:
-            waiting, seen = ["/admin/"], set()
-            while waiting:
-                path = waiting.pop()
-                if path in seen:
-                    continue
-                seen.add(path)
-                response = visitor.get(path)
-                if response.status_code == 302:
-                    continue
-                assert response.status_code == 200, path
-                links = re.findall(r'href="(/admin/[^"?#]*)', response.text)
-                waiting += [link for link in links if "/organisatie/" not in link]
-                for form in forms_of(response.text):
-                    if form.method == "post":
-                        seen_forms += 1
-                        named = form.values.get("_organisation")
-                        assert named == str(world.organisation.pk), path
-    assert seen_forms > 50
+    with Visitor(live.url, world.people[role]) as visitor:
+        waiting, seen = ["/admin/"], set()
+        while waiting:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            response = visitor.get(path)
+            if response.status_code == 302:
+                continue
+            assert response.status_code == 200, path
+            links = re.findall(r'href="(/admin/[^"?#]*)', response.text)
+            waiting += [link for link in links if "/organisatie/" not in link]
+            for form in forms_of(response.text):
+                if form.method == "post":
+                    seen_forms += 1
+                    named = form.values.get("_organisation")
+                    assert named == str(world.organisation.pk), path
+    assert seen_forms >= (0 if role == "former" else 25)
 
 
 def test_form_of_another_tab_is_a_conflict(live: Live, own_world: World) -> None:
