@@ -10,9 +10,11 @@ from enum import StrEnum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from privacyoffice.policy.codes import Kind
 from privacyoffice.policy.profile import Profile
 from processors import adequacy, countries
-from processors.models import PartyTransfer, Safeguard
+from processors.models import OurRole, PartyTransfer, Safeguard, SccModule
+from processors.models.safeguard import CLOSED_TO_PUBLIC_BODIES
 
 # What is agreed on or approved, and does not change what a government abroad may do: that needs
 # an assessment first. Law: Court of Justice C-311/18 (Schrems II).
@@ -25,6 +27,15 @@ NEEDS_ASSESSMENT = (
     Safeguard.CERTIFICATION,
     Safeguard.OWN_CLAUSES,
 )
+
+
+# Between whom data go: from us to the party of the agreement, by what we are under it.
+_MODULES = {
+    OurRole.CONTROLLER: SccModule.CONTROLLER_PROCESSOR,
+    OurRole.PROCESSOR: SccModule.PROCESSOR_CONTROLLER,
+    OurRole.JOINT: SccModule.CONTROLLER_CONTROLLER,
+    OurRole.SEPARATE: SccModule.CONTROLLER_CONTROLLER,
+}
 
 
 class TransferStanding(StrEnum):
@@ -84,6 +95,34 @@ def lacks(transfer: PartyTransfer, day: date) -> list[str]:
     elif not transfer.assessment.strip():
         missing.append(_("Say why this exception of article 49 applies here."))
     return missing
+
+
+def cautions(transfer: PartyTransfer, profile: Profile) -> list[str]:
+    """What to look at before signing it off; it stops nobody. Needs `transfer.agreement`.
+
+    Law: GDPR art. 49(3); Decision (EU) 2021/914, clause 1.
+    """
+    found = []
+    if transfer.safeguard in CLOSED_TO_PUBLIC_BODIES and profile.kind != Kind.PRIVATE_BODY:
+        text = _(
+            "A public authority cannot rest the transfer to %(country)s on this for its public "
+            "tasks (GDPR article 49(3))."
+        )
+        found.append(text % {"country": countries.name_of(transfer.country)})
+    fits = _module_for(transfer)
+    if transfer.scc_module and fits is not None and transfer.scc_module != fits:
+        text = _("Another module was chosen than fits here: %(module)s.")
+        found.append(text % {"module": fits.label})
+    return found
+
+
+def _module_for(transfer: PartyTransfer) -> SccModule | None:
+    """The module that fits who sends the data to whom; from a processor to its own one where a
+    sub-processor gets them."""
+    if transfer.sub_id is not None:
+        return SccModule.PROCESSOR_PROCESSOR
+    role = transfer.agreement.our_role
+    return _MODULES.get(OurRole(role)) if role else None
 
 
 def _lacks_of_decision(transfer: PartyTransfer, day: date) -> list[str]:

@@ -25,7 +25,7 @@ from processors.admin.words_subs import decision_in_words, transfer_badge
 from processors.models import PartyTransfer
 from processors.queries_transfers import running, without_basis
 from processors.services import transfers
-from processors.transfer_basis import forbidden_by, lacks, standing
+from processors.transfer_basis import cautions, forbidden_by, lacks, standing
 
 
 def _sign_off(request: HttpRequest, transfer: PartyTransfer, data: dict[str, Any]) -> str:
@@ -60,6 +60,10 @@ def _can_be_signed_off(transfer: Any) -> bool:
 def _what_is_lacking(transfer: PartyTransfer) -> tuple[Block, ...]:
     missing = lacks(transfer, clock.today())
     return (Block(_("This comes first"), tuple(missing), stops=True),) if missing else ()
+
+
+def _cautions(transfer: PartyTransfer) -> list[Any]:
+    return list(cautions(transfer, profile_on(clock.today())))
 
 
 class BasisFilter(admin.SimpleListFilter):
@@ -123,6 +127,7 @@ class PartyTransferAdmin(PartOfAgreementAdmin):
             perform=_sign_off,
             possible=_can_be_signed_off,
             lacks=_what_is_lacking,
+            warnings=_cautions,
         ),
         Act(
             name="correct",
@@ -226,6 +231,8 @@ def _blocks(transfer: PartyTransfer, profile: Profile) -> list[Block]:
         blocks.append(Block(_("This is not possible"), (refusal, then), is_first=True))
     if goes_on and (missing := lacks(transfer, today)):
         blocks.append(Block(_("What lacks"), tuple(missing), is_first=True))
+    if goes_on and (doubts := cautions(transfer, profile)):
+        blocks.append(Block(_("Look at this again"), tuple(doubts), is_first=True))
     decision = adequacy.decision_of(transfer.decision)
     if decision is not None:
         blocks.append(Block(_("The adequacy decision"), tuple(lines_of(decision))))

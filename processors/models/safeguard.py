@@ -23,3 +23,12 @@ class Safeguard(models.TextChoices):
     VITAL = "49-1-f", _("vital interests (article 49(1)(f))")
     PUBLIC_REGISTER = "49-1-g", _("public register (article 49(1)(g))")
     ONCE = "49-1-2", _("compelling interest, once (article 49(1), second part)")
+
+
+# A public authority does not rest its public tasks on these. Law: GDPR art. 49(3).
+CLOSED_TO_PUBLIC_BODIES = (
+    Safeguard.CONSENT,
+    Safeguard.CONTRACT,
+    Safeguard.CONTRACT_FOR,
+    Safeguard.ONCE,
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from processors.models.safeguard import CLOSED_TO_PUBLIC_BODIES
 from registers.record import PART, Record
 from registers.services.gap import Gap, Level, short
 
@@ -77,7 +78,7 @@ def _closed_to_public_bodies(record: Record) -> Iterator[Gap]:
             ),
         )
     for line in record["transfers"]:
-        if line["safeguard"] in ("49-1-a", "49-1-b", "49-1-c", "49-1-2"):
+        if line["safeguard"] in CLOSED_TO_PUBLIC_BODIES:
             yield Gap(
                 Level.DOUBTFUL,
                 "transfers",
