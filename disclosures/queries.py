@@ -11,7 +11,7 @@ from privacyoffice.accounts.access import access, visible
 from privacyoffice.audit.models import AuditEvent
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
-from processors.models import Party, PartyContact
+from processors.models import ContactPurpose, Party, PartyContact
 
 VIEW = "disclosures.view_disclosure"
 DECIDE = "disclosures.decide_disclosure"
@@ -56,6 +56,12 @@ def verified_numbers(party: Party | None) -> "QuerySet[PartyContact]":
     """The telephone numbers of a party of which somebody found out that they are its own."""
     found = PartyContact.objects.filter(party=party, verified_on__isnull=False)
     return found.exclude(phone="").order_by("name", "pk")
+
+
+def known_on_the_telephone(party: Party | None) -> "QuerySet[PartyContact]":
+    """Who at a party is known to ask for data by telephone."""
+    found = PartyContact.objects.filter(party=party, purpose=ContactPurpose.TELEPHONE)
+    return found.order_by("name", "pk")
 
 
 def given_about(user: Any, indexes: Mapping[str, str | None]) -> "QuerySet[Disclosure]":

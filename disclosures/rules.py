@@ -16,7 +16,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from disclosures.models import Channel, Disclosure, RefusalReason
-from privacyoffice.policy.codes import Basis, DisclosureGround
+from privacyoffice.policy.codes import Basis, DisclosureGround, Kind
 from privacyoffice.policy.profile import Profile
 from processors.models import Party
 
@@ -153,10 +153,36 @@ def _problems_of_rules(told: Mapping[str, Any], profile: Profile) -> dict[str, s
     rule = profile.disclosure
     if told.get("listed_as") and told["listed_as"] not in rule.telephone_exceptions:
         found["listed_as"] = _("Choose a line of the policy.")
+    by_rule = told.get("channel") == Channel.TELEPHONE and rules_the_telephone(profile)
+    if by_rule and told.get("party") is not None and not told.get("receiver"):
+        found["receiver"] = _("Write who it is: by telephone only known people get data.")
     if told.get("is_identifiable_research") and told.get("channel") == Channel.TELEPHONE:
         found["is_identifiable_research"] = _("Data for research do not go by telephone.")
     if told.get("secrecy_stands") and not rule.secrecy_blocks and not told.get("secrecy"):
         found["secrecy"] = _("Write which duty it is, and why it leaves room for this.")
+    return found
+
+
+def cautions(disclosure: Disclosure, profile: Profile) -> list[str]:
+    """What to look at before giving these data; it stops nobody.
+
+    Law: GDPR art. 6(1) last sentence, 7(1).
+    """
+    found = []
+    if disclosure.legal_basis == Basis.LEGITIMATE_INTEREST and profile.kind != Kind.PRIVATE_BODY:
+        found.append(
+            _(
+                "Legitimate interests are no basis for the tasks of a public authority "
+                "(GDPR article 6(1), last sentence)."
+            )
+        )
+    if disclosure.legal_basis == Basis.CONSENT:
+        found.append(
+            _(
+                "Show that the person consented to this (GDPR article 7(1)): put that with the "
+                "files of this disclosure."
+            )
+        )
     return found
 
 

@@ -191,6 +191,7 @@ ACTS = (
         perform=_give,
         possible=_may_be_given,
         form_class=GiveForm,
+        warnings=lambda one: list(rules.cautions(one, profile_for(one))),
     ),
     Act(
         name="call-back",

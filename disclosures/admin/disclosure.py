@@ -21,8 +21,8 @@ from disclosures.admin.acts import ACTS, ACTS_THAT_SHOW, WRITE_DOWN
 from disclosures.admin.figures import figures_url
 from disclosures.admin.filters import EndFilter
 from disclosures.admin.words import call_back_in_words
-from disclosures.models import Disclosure, Status
-from disclosures.queries import profile_for
+from disclosures.models import Channel, Disclosure, Status
+from disclosures.queries import known_on_the_telephone, profile_for
 from disclosures.services.writing import id_for
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
@@ -154,6 +154,10 @@ def _policy_blocks(one: Disclosure) -> list[Block]:
         line = _("Nothing in the policy stands in the way. Give no more than is needed.")
         first = Block(_("What the policy says"), (line,), is_first=True)
     blocks, rule = [first], profile.disclosure
+    if doubts := rules.cautions(one, profile):
+        blocks.append(Block(_("Look at this again"), tuple(doubts), is_first=True))
+    if one.channel == Channel.TELEPHONE and rules.is_meant_by(one.listed_as, one.party):
+        blocks.append(Block(_("Who is known there on the telephone"), _known(one)))
     if rule.recipients:
         blocks.append(
             Block(_("Who gets data according to the policy"), rule.recipients, is_folded=True)
@@ -162,6 +166,14 @@ def _policy_blocks(one: Disclosure) -> list[Block]:
         title = _("Requests for public information, according to the policy")
         blocks.append(Block(title, (rule.freedom_of_information,), is_folded=True))
     return blocks
+
+
+def _known(one: Disclosure) -> tuple[str, ...]:
+    """The people at the party who may ask; the policy gives data to known people only."""
+    known = known_on_the_telephone(one.party)
+    told = tuple(", ".join(filter(None, (str(each), each.phone))) for each in known)
+    nobody = _("Nobody. The privacy officer writes them down with the party.")
+    return told or (nobody,)
 
 
 def _facts(request: HttpRequest, one: Disclosure) -> list[tuple[Any, Any]]:

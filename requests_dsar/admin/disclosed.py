@@ -15,6 +15,7 @@ from disclosures.queries import VIEW, given_about
 from privacyoffice import clock
 from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.policy.codes import Right
+from requests_dsar.letters.recipients import TOLD_ON
 from requests_dsar.models import DataSubjectRequest
 from requests_dsar.person import INDEXES
 
@@ -44,7 +45,7 @@ def disclosure_blocks(case: DataSubjectRequest, user: Any) -> list[Block]:
     lines: list[Any] = [_told(one, known) for one in found[:MOST]]
     if len(found) > MOST:
         lines.append(_("There are more. Look in the list of disclosures for all of them."))
-    lines.append(_for_the_answer(found))
+    lines += _for_the_answer(found, case)
     return [Block(title, tuple(lines))]
 
 
@@ -60,7 +61,20 @@ def _told(one: Disclosure, known: dict[str, str | None]) -> SafeString:
     return format_html('<a href="{}">{}</a>: {}', address, one.reference, told)
 
 
-def _for_the_answer(found: list[Disclosure]) -> str:
+def _for_the_answer(found: list[Disclosure], case: DataSubjectRequest) -> list[str]:
+    """Who hears what: the person who got the data, and they what changed."""
+    told = [_names(found)]
+    if {*TOLD_ON} & {*case.rights}:
+        told.append(
+            _(
+                "What is corrected, erased or restricted they hear too, unless that is impossible "
+                "or asks too much (GDPR article 19)."
+            )
+        )
+    return told
+
+
+def _names(found: list[Disclosure]) -> str:
     parties = sorted({str(one.party) for one in found if one.party is not None})
     if not parties:
         return _("Compare first. Then the answer names who got the data (GDPR article 15(1)(c)).")

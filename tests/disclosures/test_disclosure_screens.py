@@ -13,7 +13,8 @@ from disclosures.services import deciding, ending, writing
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.policy.services import save_profile
-from processors.models import Party
+from processors.models import ContactPurpose, Party, PartyContact
+from processors.services.parties import keep_contact
 from tests.browser.admin_forms import posting_form
 from tests.disclosures.conftest import LISTED
 from tests.disclosures.test_disclosures import CALL, LETTER, given, on, written
@@ -110,6 +111,28 @@ def test_a_call_of_somebody_unknown_is_called_back(client: Client, officer: Any)
     told = {"number": "088 1", "verified_how": "website", "result": "confirmed"}
     assert sent(client, page(one, "act/call-back"), **told).status_code == 302
     assert "Teruggebeld" in text_of(client, page(one))
+
+
+def test_a_call_shows_who_is_known_there(client: Client, officer: Any, party: Party) -> None:
+    one = written(officer, **CALL, party=party)
+    assert "Wie daar telefonisch bekend is" in text_of(client, page(one))
+    assert "Niemand. De privacyofficer" in text_of(client, page(one))
+    keep_contact(
+        PartyContact(
+            party=party, purpose=ContactPurpose.TELEPHONE, name="Mw. Zegge", phone="088 1"
+        ),
+        actor=officer,
+        now=clock.now(),
+    )
+    assert "Mw. Zegge, 088 1" in text_of(client, page(one))
+    elsewhere = written(officer, **CALL)
+    assert "Wie daar telefonisch bekend is" not in text_of(client, page(elsewhere))
+
+
+def test_consent_is_asked_for_before_data_go_out(client: Client, officer: Any) -> None:
+    one = written(officer, **LETTER, ground="consent", legal_basis="a")
+    for ending_ in ("change", "act/give"):
+        assert "AVG artikel 7 lid 1" in text_of(client, page(one, ending_))
 
 
 def test_what_waits_for_a_board_is_written_down(client: Client, officer: Any) -> None:
@@ -237,6 +260,11 @@ def test_a_request_shows_who_got_data_of_this_person(
     assert one.reference in text
     assert refused.reference not in text
     assert "UWV Testdorp" in text
+    assert "AVG artikel 19" in text
+    only_seen = dsar.written_down(
+        "Zegge", by=officer, rights=["access"], person=dsar.person("Zegge") | person("Zegge")
+    )
+    assert "AVG artikel 19" not in text_of(client, f"{REQUESTS}{only_seen.pk}/change/")
     other = dsar.written_down("Braam", by=officer)
     text = text_of(client, f"{REQUESTS}{other.pk}/change/")
     assert one.reference not in text

@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django_fsm import TransitionNotAllowed
 
+from disclosures import rules
 from disclosures.digest import waiting
 from disclosures.models import Channel, Disclosure, RefusalReason, Status
 from disclosures.services import calling, deciding, ending, writing
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.audit.models import AuditEvent
+from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.services import save_profile
 from processors.models import Party
 from processors.services.merging import merge
@@ -110,6 +112,22 @@ def test_without_a_person_nothing_is_written_down(officer: Any) -> None:
             person={"given_name": "Jan"}, told=told("Zegge"), actor=officer, now=clock.now()
         )
     assert list(caught.value.error_dict) == ["surname"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "kind", "words"),
+    [
+        ("a", "public_authority", "7(1)"),
+        ("f", "public_authority", "public authority"),
+        ("f", "private_body", ""),
+        ("c", "public_authority", ""),
+    ],
+)
+def test_a_basis_that_asks_for_more_is_told(basis: str, kind: str, words: str) -> None:
+    """Law: GDPR art. 6(1) last sentence, 7(1)."""
+    told_of = rules.cautions(Disclosure(legal_basis=basis), Profile(kind=kind))
+    assert bool(told_of) is bool(words)
+    assert words in "".join(told_of)
 
 
 def test_without_a_ground_of_the_policy_nothing_is_given(officer: Any) -> None:

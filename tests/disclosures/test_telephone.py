@@ -12,7 +12,7 @@ from disclosures.services import calling, deciding, ending, writing
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from processors.models import ContactPurpose, Party, PartyContact
-from tests.disclosures.test_disclosures import CALL, acts_on, given, on, refusal_of, written
+from tests.disclosures.test_disclosures import CALL, LETTER, acts_on, given, on, refusal_of, written
 from tests.factories import World
 from tests.factories.disclosures import person, told
 from tests.factories.people import make_member
@@ -63,6 +63,14 @@ def test_a_party_goes_by_the_name_before_the_bracket(
     line: str, names: dict[str, str], is_meant: bool
 ) -> None:
     assert rules.is_meant_by(line, Party(**names)) is is_meant
+
+
+def test_by_telephone_it_is_written_down_who_it_is(officer: Any, party: Party) -> None:
+    """Of the people of a listed party only known ones get data."""
+    with pytest.raises(ValidationError) as caught:
+        written(officer, **CALL, party=party, receiver=" ")
+    assert list(caught.value.error_dict) == ["receiver"]
+    assert written(officer, **LETTER, party=party, receiver="").pk
 
 
 def test_who_wrote_it_down_or_corrected_it_does_not_decide(
