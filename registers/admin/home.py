@@ -370,4 +370,5 @@ def lately_published(request: HttpRequest) -> HomeBlock | None:
             )
             for published in latest
         ),
+        is_aside=True,
     )
