@@ -45,6 +45,19 @@ def _engages_others(agreement: Agreement) -> bool:
     return agreement.kind == AgreementKind.PROCESSING and is_open(agreement)
 
 
+TRANSFER = Act(
+    name="transfer-add",
+    label=gettext_lazy("Write down a transfer outside the EEA"),
+    explanation=gettext_lazy(
+        "Data that go to a country outside the European Economic Area, and what makes that "
+        "lawful. It counts after somebody signed it off."
+    ),
+    perm="change",
+    perform=_transfer,
+    possible=is_open,
+    form_class=TransferForm,
+    stands_back=True,
+)
 SUBS_ACTS: tuple[Act, ...] = (
     Act(
         name="sub-add",
@@ -59,17 +72,5 @@ SUBS_ACTS: tuple[Act, ...] = (
         form_class=SubForm,
         stands_back=True,
     ),
-    Act(
-        name="transfer-add",
-        label=gettext_lazy("Write down a transfer outside the EEA"),
-        explanation=gettext_lazy(
-            "Data that go to a country outside the European Economic Area, and what makes that "
-            "lawful. It counts after somebody signed it off."
-        ),
-        perm="change",
-        perform=_transfer,
-        possible=is_open,
-        form_class=TransferForm,
-        stands_back=True,
-    ),
+    TRANSFER,
 )

@@ -19,6 +19,7 @@ from privacyoffice.drawings import Tree, TreeNode
 from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from processors import countries
+from processors.admin.acts_subs import TRANSFER
 from processors.admin.part import is_open
 from processors.admin.words_subs import (
     SUB_TONES,
@@ -55,7 +56,13 @@ def subs_blocks(request: HttpRequest, agreement: Agreement, now: datetime) -> li
     if subs or agreement.kind == AgreementKind.PROCESSING:
         blocks.append(Block(_("Sub-processors"), _of_subs(agreement, subs, today)))
     if transfers or proposed:
-        lines = _of_transfers(transfers, proposed, today, profile_on(today))
+        profile = profile_on(today)
+        refusal = forbidden_by(profile)
+        lines = (
+            *([refusal] if refusal else []),
+            *(_proposed(one, request, agreement) for one in proposed),
+            *(_line(one, today, profile) for one in transfers),
+        )
         blocks.append(Block(_("Data outside the EEA"), lines))
     return blocks
 
@@ -212,19 +219,17 @@ def _each(placed: list[Placed], today: date) -> SafeString:
     )
 
 
-def _of_transfers(
-    transfers: list[PartyTransfer], proposed: list[Proposal], today: date, profile: Profile
-) -> tuple[Any, ...]:
-    lines: list[Any] = []
-    if refusal := forbidden_by(profile):
-        lines.append(refusal)
-    lines += [
-        _("%(party)s has data outside the EEA (%(country)s). Write down what makes that lawful.")
-        % {"party": one.name, "country": countries.name_of(one.country)}
-        for one in proposed
-    ]
-    lines += [_line(one, today, profile) for one in transfers]
-    return tuple(lines)
+def _proposed(one: Proposal, request: HttpRequest, agreement: Agreement) -> Any:
+    """What nobody wrote down yet; for who may, with where to do so."""
+    words = _(
+        "%(party)s has data outside the EEA (%(country)s). Write down what makes that lawful."
+    ) % {"party": one.name, "country": countries.name_of(one.country)}
+    if not request.user.has_perm("processors.change_agreement", agreement):
+        return words
+    address = reverse("admin:processors_agreement_act", args=[agreement.pk, TRANSFER.name])
+    return format_html(
+        '{}<span class="under"><a href="{}">{}</a></span>', words, address, TRANSFER.label
+    )
 
 
 def _line(transfer: PartyTransfer, today: date, profile: Profile) -> SafeString:

@@ -70,7 +70,8 @@ def test_a_sub_processor_comes_under_another_and_is_drawn_with_its_table(
     assert picture.count("Cloud Voorbeeld Inc.") == 1
     assert "Cloud Voorbeeld Inc." in table
     assert "Verenigde Staten, buiten de EER" in table
-    assert "Cloud Voorbeeld Inc. heeft gegevens buiten de EER (Verenigde Staten)" in text
+    told = text.partition("Cloud Voorbeeld Inc. heeft gegevens buiten de EER (Verenigde Staten)")[2]
+    assert f'<a href="{act(agreement, "transfer-add")}">' in told.partition("</li>")[0]
 
 
 def test_what_was_filled_in_stays_when_something_is_wrong(
