@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
         required=False,
         max_length=100,
         validators=[SHOWN_AS_STORED],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
     )
     zonder = forms.BooleanField(
         label=gettext_lazy("Only without an agreement that holds"), required=False

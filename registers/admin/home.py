@@ -315,7 +315,10 @@ def coverage(request: HttpRequest) -> HomeBlock | None:
         _("Coverage by agreements"),
         _("What lacks between the register and the agreements.")
         if items
-        else _("Whoever needs an agreement has one, and every transfer has its basis."),
+        else _(
+            "Whoever needs an agreement has one, or has none on purpose, and every transfer has "
+            "its basis."
+        ),
         items,
         # Who does not keep agreements has no work here.
         is_aside=not request.user.has_perm("processors.change_agreement"),
