@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from privacyoffice.accounts.access import visible
-from processors.models import Agreement, FurtherParty, Party
+from processors.models import Agreement, FurtherParty, Party, PartyContact
 from processors.places import with_role
 from processors.queries import VIEW
 from processors.roles import NEEDS_AGREEMENT
@@ -53,3 +53,17 @@ def agreements_of(
     for agreements in found.values():
         agreements.sort(key=lambda one: one.valid_until or date.max, reverse=True)
     return dict(found)
+
+
+def last_change(party: Party) -> tuple[str, Any]:
+    """A mark of how a party and its contacts are now, and who made it so; None for the program.
+
+    Two questions.
+    """
+    histories = (Party.history.filter(id=party.pk), PartyContact.history.filter(party=party.pk))
+    found = [
+        rows.select_related("history_user").order_by("-history_id").first() for rows in histories
+    ]
+    mark = "-".join(str(row.history_id if row else 0) for row in found)
+    latest = max(filter(None, found), key=lambda row: row.history_date, default=None)
+    return mark, latest and latest.history_user

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
@@ -25,12 +26,16 @@ from processors.admin.filters_party import (
 from processors.admin.overview import Overview, overview_url
 from processors.admin.party_field import names_url
 from processors.models import Party
+from processors.queries_parties import last_change
 from processors.roles import PartyRole
 from processors.services.parties import keep_contact, keep_party, refuse_double, remove_contact
 
 
 class PartyForm(forms.ModelForm[Party]):
-    """The details of a party; its name occurs once."""
+    """The details of a party; its name occurs once. `seen` is the last change that the person was
+    looking at, of the party or a contact."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
@@ -55,6 +60,28 @@ class PartyForm(forms.ModelForm[Party]):
             },
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["seen"].initial = last_change(self.instance)[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance._state.adding or not data.get("seen"):
+            return data
+        Party.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        now, who = last_change(self.instance)
+        if now != data["seen"]:
+            raise forms.ValidationError(
+                _(
+                    "%(name)s changed this in the meantime. Your text is still in this form; "
+                    "nothing was saved. Open the page in another tab and take your text over "
+                    "there."
+                )
+                % {"name": who or _("An import")}
+            )
+        return data
+
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         refuse_double(name, own_id=None if self.instance._state.adding else self.instance.pk)
@@ -78,6 +105,10 @@ class PartyAdmin(GatedModelAdmin):
     )
     fields = ("name", "legal_name", "kind", "kvk_number", "country", "contact")
     change_list_template = "admin/processors/party_list.html"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        is_changed = obj is not None and self.has_change_permission(request, obj)
+        return (*self.fields, "seen") if is_changed else self.fields
 
     def get_urls(self) -> list[Any]:
         return [overview_url(self), names_url(self), *super().get_urls()]

@@ -16,6 +16,7 @@ from privacyoffice.audit.models import AuditEvent
 from privacyoffice.tenancy.scope import organisation_scope
 from processors.models import ContactPurpose, Party, PartyContact
 from processors.services.parties import keep_contact, remove_contact
+from tests.browser.admin_forms import posting_form
 from tests.factories import World
 from tests.factories.agreements import make_party
 
@@ -98,6 +99,24 @@ def test_the_same_page_sent_twice_adds_one_contact(world: World, party: Party) -
         assert _client(world).post(f"{LIST}{party.pk}/change/", form).status_code == 302
     assert PartyContact.objects.filter(party=party).count() == 1
     assert _actions(party) == ["processors.contact_added"]
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_undone_unseen(
+    world: World, party: Party
+) -> None:
+    address = f"{LIST}{party.pk}/change/"
+    page = posting_form(_client(world).get(address).text).values
+    _keep(world, _contact(party, phone="088 1"))
+    answer = _client(world).post(address, page | {"contact": "Postbus 1"})
+    assert answer.status_code == 200
+    assert "heeft dit intussen gewijzigd" in answer.text
+    assert "Postbus 1" in answer.text
+    party.refresh_from_db()
+    assert party.contact == ""
+    again = posting_form(_client(world).get(address).text).values
+    assert _client(world).post(address, again | {"contact": "Postbus 1"}).status_code == 302
+    party.refresh_from_db()
+    assert party.contact == "Postbus 1"
 
 
 def test_a_number_verified_on_the_page_says_by_whom_when_and_how(
