@@ -145,7 +145,7 @@ class PartyAdmin(GatedModelAdmin):
         return format_html("{} ({})", name, gettext_lazy("outside the EEA"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change or form.has_changed():
+        if not change or set(form.changed_data) - {"seen"}:
             keep_party(obj, actor=request.user, now=clock.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

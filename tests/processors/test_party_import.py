@@ -99,7 +99,7 @@ def test_whoever_adds_a_party_while_a_list_is_imported_is_told_so_and_does_not_w
     key = [f"processors.party:{world.organisation.pk}"]
     with importing.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
-        client = client_of(world, Role.PRIVACY_OFFICER)
+        client = client_of(officer)
         form = {"_organisation": str(world.organisation.pk), "name": "Twee", "country": "NL"}
         form |= {"contacts-TOTAL_FORMS": "0", "contacts-INITIAL_FORMS": "0"}
         answer = client.post("/admin/processors/party/add/", form)

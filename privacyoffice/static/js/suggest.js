@@ -3,7 +3,6 @@
 
 const suggestions = document.createElement("datalist");
 suggestions.id = "suggestions";
-document.body.append(suggestions);
 let waiting = 0;
 
 async function suggest(field) {
@@ -20,6 +19,7 @@ for (const moment of ["focusin", "input"]) {
   document.addEventListener(moment, ({ target }) => {
     if (!target.dataset?.suggest) return;
     if (moment === "focusin") {
+      document.body.append(suggestions);
       suggestions.replaceChildren();
       target.setAttribute("list", suggestions.id);
     }
