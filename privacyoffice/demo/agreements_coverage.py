@@ -6,6 +6,7 @@ from typing import Any
 from privacyoffice import clock
 from privacyoffice.audit.actor import acting
 from privacyoffice.demo.past import People, as_if_it_were
+from privacyoffice.demo.telling import at_work
 from processors.models import Model, Party, Renewal, SetBy
 from processors.services import drafting, signing
 from registers.models import Recipient
@@ -22,7 +23,7 @@ def load_coverage(people: People, now: datetime) -> None:
     names = processors.order_by("party__name").values_list("party", flat=True).distinct()[:2]
     with acting(people["po"]):
         for party_id, cover in zip(list(names), (_agree, _leave), strict=False):
-            cover(Party.objects.get(pk=party_id), people["po"], now - timedelta(days=90))
+            cover(Party.objects.get(pk=party_id), people["po"], at_work(13, now))
 
 
 def _of(party: Party) -> list[Any]:

@@ -38,7 +38,7 @@ def begin(
     demo: DemoProcessing, departments: dict[str, Department], people: People, now: datetime
 ) -> ProcessingActivity:
     """The first draft, with all its lines but its links."""
-    writer, at = people[demo.story.writer], _at_work(demo.story.weeks_ago, now)
+    writer, at = people[demo.story.writer], at_work(demo.story.weeks_ago, now)
     with acting(writer):
         activity = drafting.save_draft(
             ProcessingActivity(
@@ -90,7 +90,7 @@ def tell(demo: DemoProcessing, activity: ProcessingActivity, people: People, now
         )
 
 
-def _at_work(weeks_ago: float, now: datetime) -> datetime:
+def at_work(weeks_ago: float, now: datetime) -> datetime:
     """That long ago, on a weekday in the morning, and never past now."""
     then = (now - timedelta(weeks=weeks_ago)).astimezone(clock.AMSTERDAM)
     while then.weekday() >= SATURDAY:
@@ -105,7 +105,7 @@ def _moments(told: Round, now: datetime) -> Moments:
     def following() -> datetime:
         nonlocal weeks_ago
         weeks_ago -= WEEKS_BETWEEN_ACTS
-        return _at_work(weeks_ago, now)
+        return at_work(weeks_ago, now)
 
     return following
 
@@ -123,7 +123,7 @@ def _go_round(told: Round, activity: ProcessingActivity, people: People, now: da
             if told.state == Status.PUBLISHED:
                 publication.publish(activity_id=activity.pk, actor=reviewer, now=at())
     if told.reviewed_weeks_ago is not None:
-        confirmed_at = _at_work(told.reviewed_weeks_ago, now)
+        confirmed_at = at_work(told.reviewed_weeks_ago, now)
         with acting(people[told.writer]):
             reviewing.confirm_review(
                 activity_id=activity.pk, actor=people[told.writer], now=confirmed_at
@@ -211,7 +211,7 @@ def _change(
     now: datetime,
 ) -> None:
     """The text opened again, with some of its parts written anew."""
-    writer, at = people[told.writer], _at_work(told.weeks_ago, now)
+    writer, at = people[told.writer], at_work(told.weeks_ago, now)
     with acting(writer):
         opened = drafting.reopen(activity_id=activity.pk, actor=writer, now=at)
         drafting.save_draft(opened, actor=writer, now=at)
@@ -221,7 +221,7 @@ def _change(
 
 
 def _end(end: End, activity: ProcessingActivity, actor: User, now: datetime) -> None:
-    at = _at_work(end.weeks_ago, now)
+    at = at_work(end.weeks_ago, now)
     with acting(actor):
         if end.kind == "retired":
             ending.retire(
