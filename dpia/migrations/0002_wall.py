@@ -5,7 +5,7 @@ from privacyoffice.audit.status_guard import GuardStatus
 from privacyoffice.tenancy.operations import GrantTo, SecureTenantTable
 
 # Parents before children: a composite key needs the parent's.
-PARENTS = ("Plan", "NamedList", "Screening", "Assessment")
+PARENTS = ("Plan", "NamedList", "Assessment", "Screening")
 TRACKED = (*PARENTS, "ScreeningAnswer", "Point", "Risk", "View", "Measure", "PriorConsultation")
 UNTRACKED = ("PointComment",)
 WRITTEN_ONCE = ("AssessmentVersion",)

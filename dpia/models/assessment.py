@@ -11,7 +11,6 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from dpia.models.part import AssessmentPart
 from dpia.models.plan import Plan
-from dpia.models.screening import Screening
 from privacyoffice.audit.history import tracked
 from privacyoffice.cases.models import CaseModel, Why
 from privacyoffice.tenancy.managers import TenantManager, TenantQuerySet
@@ -75,14 +74,6 @@ class Assessment(FSMModelMixin, CaseModel):
         editable=False,
         related_name="assessments",
         verbose_name=_("plan"),
-    )
-    screening = models.ForeignKey(
-        Screening,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("asked for by"),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from dpia.models.assessment import Assessment
 from dpia.models.plan import Plan
 from privacyoffice import clock
 from privacyoffice.audit.history import tracked
@@ -102,7 +103,7 @@ class Screening(FSMModelMixin, TenantModel):
     reasons = models.TextField(_("reasons"), blank=True, editable=False)
     existing = models.TextField(_("which DPIA still fits"), blank=True, editable=False)
     assessment = models.ForeignKey(
-        "dpia.Assessment",
+        Assessment,
         on_delete=models.PROTECT,
         null=True,
         editable=False,
