@@ -5,16 +5,8 @@ from privacyoffice.audit.status_guard import GuardStatus
 from privacyoffice.tenancy.operations import GrantTo, SecureTenantTable
 
 # Parents before children: a composite key needs the parent's.
-PARENTS = ("Plan", "NamedList", "Assessment", "Screening")
-TRACKED = (*PARENTS, "ScreeningAnswer", "Point", "Risk", "View", "Measure", "PriorConsultation")
-UNTRACKED = ("PointComment",)
-WRITTEN_ONCE = ("AssessmentVersion",)
-# Lines of a draft that somebody wrote by mistake.
-REMOVABLE = ("Risk", "View", "Measure")
-ADDED, UPDATED = "SELECT, INSERT", "SELECT, INSERT, UPDATE"
-FREE = "SELECT, INSERT, UPDATE, DELETE"
+TRACKED = ("Plan", "NamedList", "Screening", "ScreeningAnswer")
 HISTORIES = tuple(f"Historical{name}" for name in TRACKED)
-OWN = (*TRACKED, *UNTRACKED, *WRITTEN_ONCE)
 
 
 class Migration(migrations.Migration):
@@ -25,12 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(SecureTenantTable(name) for name in OWN),
+        *(SecureTenantTable(name) for name in TRACKED),
         *(SecureTenantTable(name, history=True) for name in HISTORIES),
-        *(GrantTo(name, app=ADDED) for name in (*HISTORIES, *WRITTEN_ONCE)),
-        *(GrantTo(name, app=UPDATED) for name in (*TRACKED, *UNTRACKED) if name not in REMOVABLE),
-        *(GrantTo(name, app=FREE) for name in REMOVABLE),
-        *(WatchTable(name) for name in OWN),
+        *(GrantTo(name, app="SELECT, INSERT, UPDATE") for name in TRACKED),
+        *(GrantTo(name, app="SELECT, INSERT") for name in HISTORIES),
+        *(WatchTable(name) for name in TRACKED),
         GuardStatus(
             "NamedList",
             begins=("proposed",),
@@ -43,22 +34,5 @@ class Migration(migrations.Migration):
             "Screening",
             begins=("draft",),
             transitions={"draft": ("signed", "cancelled")},
-        ),
-        GuardStatus(
-            "Assessment",
-            begins=("draft",),
-            transitions={
-                "draft": ("submitted", "withdrawn"),
-                "submitted": ("draft", "decided", "withdrawn"),
-                "decided": ("replaced",),
-            },
-        ),
-        GuardStatus(
-            "PriorConsultation",
-            begins=("sent",),
-            transitions={
-                "sent": ("suspended", "answered", "withdrawn"),
-                "suspended": ("sent", "answered", "withdrawn"),
-            },
         ),
     ]

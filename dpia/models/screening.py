@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from dpia.models.assessment import Assessment
 from dpia.models.plan import Plan
 from privacyoffice import clock
 from privacyoffice.audit.history import tracked
@@ -57,8 +56,7 @@ class Screening(FSMModelMixin, TenantModel):
     "source"; its answers name set and criterion by code. `findings` is what was read from the
     register when the answers were proposed, by signal: what is compared to see whether a change
     asks for another screening. `outcome` is empty until it is signed. Of "the existing DPIA still
-    fits", `existing` says which one: its title, its day and where it is kept, and `assessment` is
-    the one in this product if there is one.
+    fits", `existing` says which one: its title, its day and where it is kept.
     Law: GDPR art. 35(1), (3), (4), 35(11), 5(2).
     """
 
@@ -102,14 +100,6 @@ class Screening(FSMModelMixin, TenantModel):
     )
     reasons = models.TextField(_("reasons"), blank=True, editable=False)
     existing = models.TextField(_("which DPIA still fits"), blank=True, editable=False)
-    assessment = models.ForeignKey(
-        Assessment,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("DPIA that still fits"),
-    )
     started_at = models.DateTimeField(_("started at"), default=clock.now, editable=False)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -170,15 +170,6 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "dpia.add_screening": (_PO, _AMB),
     "dpia.change_screening": (_PO, _AMB),
     "dpia.sign_screening": (_PO,),
-    "dpia.view_assessment": (_PO, _FG, _CISO, _MAN, _AUD),
-    "dpia.add_assessment": (_PO,),
-    "dpia.change_assessment": (_PO, _CISO),
-    "dpia.comment_assessment": (_PO, _FG, _CISO, _MAN),
-    # The controller decides, and never who wrote it (GDPR art. 35(1), 36(1)).
-    "dpia.decide_assessment": (_MAN,),
-    "dpia.consult_assessment": (_PO,),
-    "dpia.publish_assessment": (_PO,),
-    "dpia.destroy_assessment": (_PO,),
     # Whoever writes without making a request.
     "correspondence.view_conversation": (_PO, _FG),
     "correspondence.change_conversation": (_PO,),
