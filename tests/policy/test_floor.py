@@ -297,6 +297,7 @@ RULES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"legal_bases": {"used": ["c"]}, "profiling": {"rule": "consent"}},
         {"legal_bases": {"used": ["a"]}, "profiling": {"rule": "consent"}},
     ),
+    ("note", "dpia.sets", {"dpia": {"sets": []}}, {"dpia": {"triggers": ["risk"]}}),
     (
         "contradiction",
         "adoption.in_force_from",
@@ -361,6 +362,7 @@ def test_at_run_time_the_law_wins_over_every_policy(name: str) -> None:
     assert holds.tell_persons == "high_risk"
     assert holds.authority_hours == 72
     assert (holds.extension_months, holds.extension_times) == (2, 1)
+    assert {"gdpr-35-3", "ap-list"} <= set(holds.dpia_sets)
     assert holds.response_term.fits_in_a_month()
 
 
@@ -375,6 +377,25 @@ def test_a_stricter_policy_stands() -> None:
     assert holds.extension_months == 1
     assert holds.authority_hours == 24
     assert holds.tell_persons == "always"
+
+
+@pytest.mark.parametrize(
+    ("said", "sets"),
+    [
+        ({}, ("gdpr-35-3", "ap-list", "wp248")),
+        ({"sets": ["wp248"]}, ("gdpr-35-3", "ap-list", "wp248")),
+        ({"sets": []}, ("gdpr-35-3", "ap-list")),
+    ],
+)
+def test_a_policy_adds_criteria_and_never_takes_away_those_of_the_law(
+    said: dict[str, Any], sets: tuple[str, ...]
+) -> None:
+    assert effective(about(dpia=said)).dpia_sets == sets
+
+
+def test_publishing_without_a_screening_warns_unless_the_policy_refuses_it() -> None:
+    assert effective(Profile.statutory()).dpia_publishing == "warn"
+    assert effective(about(dpia={"publishing": "refuse"})).dpia_publishing == "refuse"
 
 
 def test_of_two_terms_both_are_met_when_a_month_can_be_shorter() -> None:
