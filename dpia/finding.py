@@ -29,6 +29,14 @@ class Evidence:
         """What makes it the same evidence in another wording."""
         return self.part, self.about
 
+    def is_in(self, others: Iterable["Evidence"]) -> bool:
+        """Whether one of these says the same already, or has the same words in the same place."""
+        return any(
+            other.identity == self.identity
+            or (other.part == self.part and self.text.casefold() in other.text.casefold())
+            for other in others
+        )
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -57,11 +65,12 @@ def read_finding(kept: Mapping[str, Any]) -> Finding:
 
 
 def any_of(findings: Iterable[Finding]) -> Finding:
-    """What says most of these, with the evidence of all; unknown of none at all."""
+    """What says most of these, with the evidence of those that do; unknown of none at all."""
     found = list(findings)
     if not found:
         return NOTHING_KNOWN
-    return _joined(max(found, key=lambda one: one.weight), found)
+    most = max(found, key=lambda one: one.weight)
+    return _joined(most, [one for one in found if one.weight == most.weight])
 
 
 def all_of(findings: Iterable[Finding]) -> Finding:
@@ -75,5 +84,8 @@ def all_of(findings: Iterable[Finding]) -> Finding:
 def _joined(decisive: Finding, all_found: list[Finding]) -> Finding:
     if decisive.answer == NO:
         return Finding(NO)
-    by_identity = {piece.identity: piece for one in all_found for piece in one.evidence}
-    return Finding(decisive.answer, tuple(by_identity.values()))
+    kept: list[Evidence] = []
+    for evidence in (each for one in all_found for each in one.evidence):
+        if not evidence.is_in(kept):
+            kept.append(evidence)
+    return Finding(decisive.answer, tuple(kept))

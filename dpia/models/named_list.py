@@ -88,6 +88,12 @@ class NamedList(FSMModelMixin, TenantModel):
             models.UniqueConstraint(
                 fields=("organisation", "number"), name="named_list_version_once"
             ),
+            models.UniqueConstraint(
+                fields=("organisation",),
+                condition=models.Q(status__in=("proposed", "advised")),
+                name="named_list_proposed_once",
+                violation_error_message=_("A next version of this list is proposed already."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     status=NamedListStatus.ADOPTED,

@@ -52,10 +52,11 @@ class ScreeningQuerySet(TenantQuerySet["Screening"]):
 class Screening(FSMModelMixin, TenantModel):
     """One time that a processing, or a plan, was held against the criteria.
 
-    `sets` says which sets of criteria it used, each with "code", "version", "title" and
-    "source"; its answers name set and criterion by code. `findings` is what was read from the
-    register when the answers were proposed, by signal: what is compared to see whether a change
-    asks for another screening. `outcome` is empty until it is signed. Of "the existing DPIA still
+    `sets` has the sets of criteria that it used, as dpia.criteria writes them; its answers name
+    set and criterion by code. `findings` is what was read from the register when the answers
+    were proposed, by signal, and `parts` the fingerprints of the parts by which one sees that
+    the processing itself changed (dpia.signals): what is compared to see whether a change asks
+    for another screening. `outcome` is empty until it is signed. Of "the existing DPIA still
     fits", `existing` says which one: its title, its day and where it is kept.
     Law: GDPR art. 35(1), (3), (4), 35(11), 5(2).
     """
@@ -88,6 +89,7 @@ class Screening(FSMModelMixin, TenantModel):
     why_now = models.TextField(_("why it is looked at now"), blank=True, editable=False)
     sets = models.JSONField(_("criteria"), default=list, editable=False)
     findings = models.JSONField(_("read in the register"), default=dict, editable=False)
+    parts = models.JSONField(_("parts as they were read"), default=dict, editable=False)
     outcome = models.CharField(
         _("outcome"), max_length=20, choices=Outcome.choices, blank=True, editable=False
     )
@@ -184,7 +186,7 @@ class ScreeningAnswer(TenantModel):
     """Whether one criterion applies: what the register proposed, and what the officer said.
 
     `evidence` is a list of what the proposal rests on, each with "part" (of the entry, by its
-    key), "text" (the words there) and "because". An answer that differs from what was proposed
+    key), "text" (the words there), "because" and "about" (dpia.finding). An answer that differs from what was proposed
     has a reason; without an answer the officer has not been there yet.
     """
 

@@ -67,7 +67,6 @@ def sign(
     outcome: str,
     reasons: str = "",
     existing: str = "",
-    assessment_id: UUID | None = None,
     actor: Any,
     now: datetime,
     expected_revision: int | None = None,
