@@ -186,8 +186,8 @@ class ScreeningAnswer(TenantModel):
     """Whether one criterion applies: what the register proposed, and what the officer said.
 
     `evidence` is a list of what the proposal rests on, each with "part" (of the entry, by its
-    key), "text" (the words there), "because" and "about" (dpia.finding). An answer that differs from what was proposed
-    has a reason; without an answer the officer has not been there yet.
+    key), "text" (the words there), "because" and "about" (dpia.finding). An answer that differs
+    from what was proposed has a reason; without an answer the officer has not been there yet.
     """
 
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="answers")
