@@ -249,9 +249,10 @@ def _condition(one: Mapping[str, Any]) -> Condition:
     sets = {"sensitivity", "special", "terms", "kinds"}
     if unknown := set(one) - known - sets - {"is", "words", "in"}:
         raise ValueError(f"No condition looks at {sorted(unknown)}.")
+    values: dict[str, Any] = {name: one[name] for name in known & set(one)}
+    values |= {name: frozenset(one[name]) for name in sets & set(one)}
     return Condition(
-        **{name: one[name] for name in known & set(one)},
-        **{name: frozenset(one[name]) for name in sets & set(one)},
+        **values,
         is_one_of=frozenset(one.get("is", ())),
         words=tuple(one.get("words", ())),
         places=tuple(one.get("in", ())),
