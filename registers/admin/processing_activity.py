@@ -78,7 +78,7 @@ class ProcessingActivityAdmin(BulkActs):
     """Edit drafts; submit, accept, return, publish and reopen by button."""
 
     form = ActivityForm
-    acts = (*ACTS, *ON_ACTIVITY, *ADVICE_ACTS)
+    acts: ClassVar[tuple[Act, ...]] = (*ACTS, *ON_ACTIVITY, *ADVICE_ACTS)
     is_daily = True
     list_display = (
         "reference",
