@@ -89,7 +89,7 @@ class ProcessingActivityAdmin(BulkActs):
         "changed_on",
     )
     list_display_links = ("reference", "name")
-    list_filter = (
+    list_filter: ClassVar[tuple[Any, ...]] = (
         TodoFilter,
         "status",
         ReviewFilter,
@@ -119,9 +119,11 @@ class ProcessingActivityAdmin(BulkActs):
     joined: ClassVar[tuple[Blocks, ...]] = ()
 
     @classmethod
-    def joins(cls, *, acts: Iterable[Act], blocks: Blocks) -> None:
-        """A port: what an app above has to do and to tell on the page of a processing."""
+    def joins(cls, *, acts: Iterable[Act], blocks: Blocks, filters: Iterable[Any]) -> None:
+        """A port: what an app above has to do and to tell on the page of a processing, and to
+        what it narrows their list."""
         cls.acts = (*cls.acts, *acts)
+        cls.list_filter = (*cls.list_filter, *filters)
         cls.joined = (*cls.joined, blocks)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:

@@ -1,0 +1,86 @@
+"""What lists about screening can be narrowed to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dpia.models import Outcome, Screening, ScreeningStatus
+from dpia.queries import standings
+from privacyoffice import clock
+from registers.models import ProcessingActivity
+from registers.models.processing_activity import Status
+
+_HOLDS, _AGAIN, _BUSY, _NEVER = "holds", "again", "busy", "never"
+
+
+class HoldsFilter(admin.SimpleListFilter):
+    """How far it is, and whether what was signed still answers for the entry as it is now."""
+
+    title = _("how it stands")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            (_BUSY, pgettext_lazy("of a screening", "being answered")),
+            (_HOLDS, pgettext_lazy("of a screening", "holds")),
+            (_AGAIN, _("to be screened again")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == _BUSY:
+            return queryset.filter(status=ScreeningStatus.DRAFT)
+        if self.value() == _HOLDS:
+            return queryset.filter(pk__in=_newest(asks_again=False))
+        if self.value() == _AGAIN:
+            return queryset.filter(pk__in=_newest(asks_again=True))
+        return queryset
+
+
+def _newest(*, asks_again: bool) -> list[UUID]:
+    """The newest signed screening of each processing that does, or does not, ask for another."""
+    screened = ProcessingActivity.objects.filter(_screenings(status=ScreeningStatus.SIGNED))
+    found = standings(screened.exclude(status=Status.RETIRED), clock.today()).values()
+    return [one.signed.pk for one in found if one.signed and bool(one.because) == asks_again]
+
+
+class ScreenedFilter(admin.SimpleListFilter):
+    """In the register: what was screened, and with which outcome."""
+
+    title = _("DPIA")
+    parameter_name = "screened"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        if not request.user.has_perm("dpia.view_screening"):
+            return []
+        return [
+            (_NEVER, pgettext_lazy("of a processing and a DPIA", "not screened yet")),
+            (_BUSY, pgettext_lazy("of a processing and a DPIA", "being screened")),
+            *Outcome.choices,
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == _NEVER:
+            return never_screened(queryset)
+        if self.value() == _BUSY:
+            return queryset.filter(_screenings(status=ScreeningStatus.DRAFT))
+        if self.value() in Outcome.values:
+            newest = Screening.objects.signed().filter(activity=OuterRef("pk"))
+            return queryset.filter(
+                screenings__pk=newest.values("pk")[:1], screenings__outcome=self.value()
+            )
+        return queryset
+
+
+def never_screened(activities: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that are done, and of which no screening was signed or begun."""
+    screened = _screenings(status__in=(ScreeningStatus.SIGNED, ScreeningStatus.DRAFT))
+    return activities.exclude(status=Status.RETIRED).filter(~screened)
+
+
+def _screenings(**which: Any) -> Exists:
+    return Exists(Screening.objects.filter(activity=OuterRef("pk"), **which))
