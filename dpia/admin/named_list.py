@@ -152,7 +152,7 @@ class NamedListAdmin(ActsOnlyAdmin):
     change_form_template = "admin/dpia/named_list.html"
 
     class Media:
-        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css", "css/dpia.css")}
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         people = ("proposed_by", "fg_by", "adopted_by")

@@ -44,7 +44,7 @@ class ScreeningAdmin(ActsOnlyAdmin):
     change_form_template = "admin/dpia/screening.html"
 
     class Media:
-        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css", "css/dpia.css")}
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request)

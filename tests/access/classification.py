@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from privacyoffice.accounts.roles import Role
 from tests.access.classification_agreements import AGREEMENT_MODELS, AGREEMENT_PAGES
 from tests.access.classification_breaches import BREACH_MODELS
+from tests.access.classification_dpia import DPIA_MODELS, ON_ACTIVITY
 from tests.access.patterns import Pattern
 from tests.access.rights import NOBODY, ActRule, AdminModel, roles
 from tests.access.rules import Rule, by_method, in_admin, moved_in_admin
@@ -50,6 +51,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "unlink-agreement": ActRule(roles(PO), "draft", asks=True),
             "leave-uncovered": ActRule(roles(PO), "draft", asks=True),
             "want-agreement": ActRule(roles(PO), "draft", asks=True),
+            **ON_ACTIVITY,
         },
         bulk={
             "submit": roles(PO, AMB),
@@ -225,6 +227,7 @@ ADMIN_MODELS: dict[str, AdminModel] = {
     ),
     **BREACH_MODELS,
     **AGREEMENT_MODELS,
+    **DPIA_MODELS,
     # People begin them; nobody handles only one of them.
     "correspondence_conversation": AdminModel(
         view=roles(PO, FG),

@@ -1,0 +1,1 @@
+"""What the acts on screenings, plans and lists of risky processes are called on a screen."""
