@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dpia.models import Outcome, Screening, ScreeningStatus
+from dpia.models import Outcome, Screening, ScreeningAnswer, ScreeningStatus
 from dpia.queries import standings
 from privacyoffice import clock
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 
 _HOLDS, _AGAIN, _BUSY, _NEVER = "holds", "again", "busy", "never"
+_TO_ANSWER, _TO_SIGN = "to_answer", "to_sign"
 
 
 class HoldsFilter(admin.SimpleListFilter):
@@ -26,19 +27,27 @@ class HoldsFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            (_BUSY, pgettext_lazy("of a screening", "being answered")),
+            (_TO_ANSWER, _("criteria to answer")),
+            (_TO_SIGN, _("to be signed off")),
             (_HOLDS, pgettext_lazy("of a screening", "holds")),
             (_AGAIN, _("to be screened again")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == _BUSY:
-            return queryset.filter(status=ScreeningStatus.DRAFT)
+        if self.value() == _TO_ANSWER:
+            return queryset.filter(has_answers_left(), status=ScreeningStatus.DRAFT)
+        if self.value() == _TO_SIGN:
+            return queryset.filter(~has_answers_left(), status=ScreeningStatus.DRAFT)
         if self.value() == _HOLDS:
             return queryset.filter(pk__in=_newest(asks_again=False))
         if self.value() == _AGAIN:
             return queryset.filter(pk__in=_newest(asks_again=True))
         return queryset
+
+
+def has_answers_left() -> Exists:
+    """For a query about screenings: whether a criterion was not answered yet."""
+    return Exists(ScreeningAnswer.objects.filter(screening=OuterRef("pk"), answer=""))
 
 
 def _newest(*, asks_again: bool) -> list[UUID]:
