@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dpia.admin.forms_screening import AnswersForm, ReasonForm, SeenForm, SignForm
-from dpia.admin.told import asks_for_dpia, rows_of, unanswered
-from dpia.models import Outcome, Screening, ScreeningStatus
+from dpia.admin.told import follows, rows_of, unanswered
+from dpia.models import Screening, ScreeningStatus
 from dpia.services import screening as service
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act
@@ -61,8 +61,8 @@ def _left(one: Screening) -> tuple[Block, ...]:
 def _follows(one: Screening) -> Block:
     """What the answers say, set by set."""
     lines = [f"{rows.of.title}: {rows.counted}" for rows in rows_of(one)]
-    outcome = Outcome.NEEDED if asks_for_dpia(one) else Outcome.NOT_NEEDED
-    lines.append(_("From the answers follows: %(outcome)s.") % {"outcome": outcome.label})
+    outcome = follows(one).label
+    lines.append(_("From the answers follows: %(outcome)s.") % {"outcome": outcome})
     return Block(_("What follows from the answers"), tuple(lines))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +16,8 @@ from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 
 _HOLDS, _AGAIN, _BUSY, _NEVER = "holds", "again", "busy", "never"
+# For a query about processings: its own screenings, and those of the plan that it was.
+_OF_THIS = Q(activity=OuterRef("pk")) | Q(plan__activity=OuterRef("pk"))
 _TO_ANSWER, _TO_SIGN = "to_answer", "to_sign"
 
 
@@ -78,10 +80,9 @@ class ScreenedFilter(admin.SimpleListFilter):
         if self.value() == _BUSY:
             return queryset.filter(_screenings(status=ScreeningStatus.DRAFT))
         if self.value() in Outcome.values:
-            newest = Screening.objects.signed().filter(activity=OuterRef("pk"))
-            return queryset.filter(
-                screenings__pk=newest.values("pk")[:1], screenings__outcome=self.value()
-            )
+            newest = Screening.objects.signed().filter(_OF_THIS).values("outcome")[:1]
+            found: QuerySet[Any] = queryset.annotate(dpia=Subquery(newest))
+            return found.filter(dpia=self.value())
         return queryset
 
 
@@ -92,4 +93,4 @@ def never_screened(activities: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _screenings(**which: Any) -> Exists:
-    return Exists(Screening.objects.filter(activity=OuterRef("pk"), **which))
+    return Exists(Screening.objects.filter(_OF_THIS, **which))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dpia.admin.evidence import proposal, subject_address
-from dpia.admin.told import Row, asks_for_dpia, rows_of, set_lines
+from dpia.admin.told import Row, follows, rows_of, set_lines
 from dpia.models import Answer, Outcome
 from dpia.services.screening import field_of
 from privacyoffice.accounts.admin.acts import ActForm, FormSection, OnceForm
@@ -168,5 +168,4 @@ class SignForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        follows = Outcome.NEEDED if asks_for_dpia(self.obj) else Outcome.NOT_NEEDED
-        self.initial.setdefault("outcome", follows)
+        self.initial.setdefault("outcome", follows(self.obj))

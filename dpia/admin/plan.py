@@ -63,7 +63,8 @@ def _on(request: HttpRequest, plan: Plan) -> dict[str, Any]:
 
 def _write_down(request: HttpRequest, _none: Any, data: dict[str, Any]) -> str:
     plan = plans.write_down(**data, actor=request.user, now=clock.now())
-    return _("Written down: %(plan)s. You can screen it now.") % {"plan": plan}
+    words = _("Written down. You can screen it now:")
+    return format_html('{} <a href="{}">{}</a>', words, address_of(plan), plan)
 
 
 def _change(request: HttpRequest, plan: Plan, data: dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ class ScreeningAdmin(ActsOnlyAdmin):
         "status",
         ("department", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("activity", "plan", "department", "signed_by")
+    list_select_related = ("activity", "plan__activity", "department", "signed_by")
     search_fields = ("activity__name", "activity__reference", "plan__name")
     search_help_text = gettext_lazy("Searches in names and references of processings and plans.")
     change_form_template = "admin/dpia/screening.html"
@@ -48,7 +48,9 @@ class ScreeningAdmin(ActsOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request)
-        return found.select_related("activity", "plan", "department", "started_by", "signed_by")
+        return found.select_related(
+            *("activity", "plan__activity", "department", "started_by", "signed_by")
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ListOfScreenings]:
         return ListOfScreenings

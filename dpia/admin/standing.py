@@ -52,13 +52,19 @@ def tell(screenings: Iterable[Screening]) -> None:
     """Give each signed one `stands`: the Standing of its processing while it is the newest of it,
     None when another one came after it. A constant number of questions."""
     signed = [one for one in screenings if one.status == ScreeningStatus.SIGNED]
-    activities = {one.activity.pk: one.activity for one in signed if one.activity}
-    found = standings(activities.values(), clock.today())
-    for one in signed:
-        if one.activity is not None:
-            stands = found[one.activity.pk]
-            is_newest = stands.signed is not None and stands.signed.pk == one.pk
-            one.__dict__["stands"] = stands if is_newest else None
+    answers_for = {one.pk: _activity_of(one) for one in signed}
+    activities = {one.pk: one for one in answers_for.values() if one is not None}
+    found = standings(activities.values(), clock.today()) if activities else {}
+    for screening in signed:
+        if (activity := answers_for[screening.pk]) is not None:
+            stands = found[activity.pk]
+            is_newest = stands.signed is not None and stands.signed.pk == screening.pk
+            screening.__dict__["stands"] = stands if is_newest else None
+
+
+def _activity_of(screening: Screening) -> ProcessingActivity | None:
+    """Of a plan: the processing that it became."""
+    return screening.activity if screening.plan is None else screening.plan.activity
 
 
 class ListOfScreenings(ChangeList):

@@ -1,12 +1,13 @@
 """A screening as its pages tell it: each set of criteria with what was proposed and answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dpia.criteria import CriteriaSet, Criterion, read_set
-from dpia.models import Answer, Screening, ScreeningAnswer
+from dpia.criteria import CriteriaSet, Criterion, outcome_of, read_set
+from dpia.models import Outcome, Screening, ScreeningAnswer
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class RowsOfSet:
     @property
     def yes(self) -> int:
         """How many of it apply."""
-        return sum(row.answer.answer == Answer.YES for row in self.rows)
+        return self.of.times_yes(_said(self.rows))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -84,6 +85,12 @@ def set_lines(of: CriteriaSet) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def asks_for_dpia(screening: Screening) -> bool:
-    """Whether enough of one of its sets applies."""
-    return any(rows.yes >= rows.of.needed_at for rows in rows_of(screening))
+def follows(screening: Screening) -> Outcome:
+    """What follows from the answers that were given so far."""
+    sets = rows_of(screening)
+    said = _said([row for rows in sets for row in rows.rows])
+    return outcome_of([rows.of for rows in sets], said)
+
+
+def _said(rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+    return {(row.of.code, row.criterion.code): row.answer.answer for row in rows}

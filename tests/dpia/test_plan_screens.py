@@ -59,8 +59,9 @@ def test_a_plan_is_written_down_screened_and_becomes_a_processing(
     response = sent(client, page(plan, "act/become"))
     plan.refresh_from_db()
     assert plan.activity is not None
-    assert response["Location"] == page(plan.activity)
-    assert page(screening) in text_of(client, page(plan.activity))
+    entry = f"/admin/registers/processingactivity/{plan.activity.pk}/change/"
+    assert response["Location"] == entry
+    assert page(screening) in text_of(client, entry)
     assert "/act/" not in text_of(client, page(plan))
 
 
