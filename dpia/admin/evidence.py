@@ -17,20 +17,25 @@ from registers.models import ProcessingActivity
 from registers.record.parts import ANSWERS, PARTS
 
 _SHAPES = {Answer.YES: "full", Answer.NO: "open", Answer.UNKNOWN: "half"}
-_OWN = {"name": gettext_lazy("name"), "description": gettext_lazy("what is planned")}
+# Columns of the entry that are no answer on its public page; a plan has words of its own.
+_COLUMNS = ("name", "leaves_eea")
+_OF_PLAN = {"description": gettext_lazy("what is planned")}
 
 
 @cache
 def _titles() -> Mapping[str, Any]:
     """What each part and answer of an entry is called, by its key."""
+    fields = ProcessingActivity._meta.fields
+    columns = {one.name: one.verbose_name for one in fields if one.name in _COLUMNS}
     answers = {one.column: one.heading for one in ANSWERS}
-    return {**_OWN, **answers, **{part.key: part.title for part in PARTS}}
+    return {**_OF_PLAN, **columns, **answers, **{part.key: part.title for part in PARTS}}
 
 
 @cache
 def _anchors() -> Mapping[str, str]:
     """Where a part stands on the page of an entry; an answer is a field of its form."""
-    fields = {one.column: f"id_{one.column}" for one in ANSWERS} | {"name": "id_name"}
+    columns = (*_COLUMNS, *(one.column for one in ANSWERS))
+    fields = {name: f"id_{name}" for name in columns}
     return {**fields, **{part.key: f"{part.relation}-part" for part in PARTS}}
 
 
@@ -77,8 +82,3 @@ def _piece(piece: Mapping[str, str], address: str) -> SafeString:
     if where and len(told) > 1:
         return format_html("{}: {}", where, " · ".join(str(one) for one in told[1:]))
     return format_html_join(" · ", "{}", ((one,) for one in told))
-
-
-def part_in_words(part: str) -> str:
-    """What an officer calls a part of an entry."""
-    return capfirst(str(_titles().get(part, ProcessingActivity._meta.verbose_name)))

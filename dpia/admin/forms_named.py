@@ -1,6 +1,8 @@
 """What the pages of the list of risky processes ask for."""
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -114,6 +116,21 @@ class AdviseForm(ActForm):
             "Needed when you do not agree. It stays as you write it, and nobody changes it."
         ),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = json.dumps(self.obj.lines, sort_keys=True)
+        self.initial["seen"] = sha256(lines.encode()).hexdigest()
+
+    def clean(self) -> dict[str, Any]:
+        """The FG speaks of the list that they saw."""
+        data = super().clean() or {}
+        if data.pop("seen", "") not in ("", self.initial["seen"]):
+            raise ValidationError(
+                _("The proposal was changed in the meantime. Look at it again first.")
+            )
+        return data
 
 
 class AdoptForm(ActForm):

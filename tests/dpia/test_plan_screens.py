@@ -11,6 +11,7 @@ from dpia.models import NamedList, NamedListStatus, Plan, Screening
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
+from tests.browser.admin_forms import posting_form
 from tests.factories import World, screenings
 from tests.requests_dsar.test_admin import client_of, sent, text_of
 
@@ -135,3 +136,18 @@ def test_the_form_begins_with_the_list_that_holds(
 ) -> None:
     screenings.adopted_list("Zegge", officer, world.people[Role.DPO])
     assert "Afdeling Zegge | Proces Zegge" in text_of(client, f"{LISTS}add/")
+
+
+def test_the_fg_does_not_speak_of_a_list_that_was_changed_meanwhile(
+    client: Client, world: World, officer: Any
+) -> None:
+    one = screenings.proposed_list("Zegge", officer)
+    fg = client_of(world.people[Role.DPO])
+    opened = posting_form(text_of(fg, page(one, "act/advise"))).values
+    sent(client, page(one, "act/change"), lines="Postkamer", why="Anders")
+    answer = fg.post(page(one, "act/advise"), {**opened, "agrees": "yes", "view": "Mooi zo"})
+    text = answer.content.decode()
+    assert "intussen gewijzigd" in text
+    assert "Mooi zo" in text
+    one.refresh_from_db()
+    assert one.status == NamedListStatus.PROPOSED
