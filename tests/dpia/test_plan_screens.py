@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from dpia.models import NamedList, NamedListStatus, Plan, Screening
+from dpia.services import named_lists
 from privacyoffice import clock
 from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.scope import organisation_scope
@@ -28,7 +29,12 @@ def _in_dutch() -> Iterator[None]:
 def world(kept_world: World) -> Iterator[World]:
     """Without a list that somebody proposed."""
     with organisation_scope(kept_world.organisation.pk):
-        NamedList.objects.exclude(status=NamedListStatus.ADOPTED).delete()
+        named_lists.withdraw(
+            list_id=kept_world.screenings["list-proposed"],
+            reason="Niet nodig",
+            actor=kept_world.people[Role.PRIVACY_OFFICER],
+            now=clock.now(),
+        )
         yield kept_world
 
 
