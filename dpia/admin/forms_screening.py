@@ -81,12 +81,7 @@ class AnswersForm(SeenForm):
         for row in self._rows():
             name = field_of(row.of.code, row.criterion.code)
             self.fields[name] = _choice(row, address)
-            self.fields[f"{name}__reason"] = text_field(
-                _("Reason"),
-                2,
-                required=False,
-                help_text=_("Needed when you differ from a proposed yes or no."),
-            )
+            self.fields[f"{name}__reason"] = _reason()
             stored = {name: row.answer.answer, f"{name}__reason": row.answer.reason}
             self.initial = {**stored, **self.initial}
         self.order_fields([name for name in self.fields if name != "confirm_rest"])
@@ -131,6 +126,12 @@ def _choice(row: Row, address: str) -> forms.ChoiceField:
         help_text=_help(row, address),
     )
     field.how_needed = " "  # type: ignore[attr-defined]  # each may stay open
+    return field
+
+
+def _reason() -> forms.CharField:
+    field = text_field(_("Reason"), required=False)
+    field.how_needed = _("(when you differ)")  # type: ignore[attr-defined]
     return field
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from dpia.admin.acts_screening import ACTS
 from dpia.admin.evidence import answer_badge, proposal, subject_address
@@ -22,6 +22,7 @@ from dpia.models import Outcome, Screening, ScreeningAnswer
 from privacyoffice import clock
 from privacyoffice.accounts.admin.base import Headline
 from privacyoffice.accounts.admin.blocks import Block
+from privacyoffice.accounts.admin.timeline import Entry, page_of_timeline
 from privacyoffice.deadlines.explaining import article_in_words, in_words
 
 
@@ -31,7 +32,7 @@ class ScreeningAdmin(ActsOnlyAdmin):
     by a privacy officer."""
 
     acts = ACTS
-    list_display = ("what", "state", "outcome_words", "department", "day", "signer")
+    list_display = ("what", "state", "outcome_words", "day", "department")
     list_filter = (
         HoldsFilter,
         "outcome",
@@ -71,18 +72,21 @@ class ScreeningAdmin(ActsOnlyAdmin):
         return outcome_badge(one.outcome)
 
     @admin.display(description=gettext_lazy("signed off or begun on"), ordering="started_at")
-    def day(self, one: Screening) -> str:
-        return date_format(clock.day_of(one.signed_at or one.started_at))
-
-    @admin.display(description=pgettext_lazy("of a screening", "signed off by"))
-    def signer(self, one: Screening) -> str:
-        return str(one.signed_by or "")
+    def day(self, one: Screening) -> SafeString:
+        """And under it who signed it."""
+        day = date_format(clock.day_of(one.signed_at or one.started_at))
+        return format_html('{}<span class="under">{}</span>', day, one.signed_by or "")
 
     def page_title(self, obj: Screening) -> str:
         return _("Screening of %(what)s") % {"what": obj.subject.name}
 
     def part_models(self) -> list[type[models.Model]]:
         return [ScreeningAnswer]
+
+    def _latest_entries(self, request: HttpRequest, obj: Any) -> list[Entry]:
+        """The acts only: the answers stand above, and who gave which in the whole history."""
+        page = page_of_timeline(obj, (), viewer=request.user, with_reading=False)
+        return page.entries[: self.shown_of_history]
 
     def headline(self, request: HttpRequest, obj: Screening) -> Headline:
         """How it stands, of what it is, and what came out."""

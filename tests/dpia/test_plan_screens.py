@@ -88,7 +88,7 @@ def test_who_is_limited_to_a_department_plans_for_that_one(world: World) -> None
 
 def test_a_plan_that_does_not_go_on_stays_with_its_reason(client: Client, officer: Any) -> None:
     plan = screenings.make_plan("Zegge", officer)
-    assert "Zeg waarom" in sent(client, page(plan, "act/give-up")).content.decode()
+    assert "Vul in waarom." in sent(client, page(plan, "act/give-up")).content.decode()
     assert sent(client, page(plan, "act/give-up"), reason="Te duur").status_code == 302
     text = text_of(client, page(plan))
     assert "Te duur" in text

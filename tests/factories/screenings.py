@@ -13,8 +13,8 @@ from privacyoffice.accounts.roles import Role
 from privacyoffice.tenancy.models import Department
 from tests.factories import activities
 
-# As `World.fresh` and `world.screenings` know them. "screened" is a processing with a signed
-# screening; those of "elsewhere" are of the department in which the ambassador does not work.
+# As `World.fresh` knows them; "screened" is a processing with a signed screening. What
+# `world.screenings` has of "elsewhere" is of the department in which the ambassador does not work.
 STATES = (
     "screened",
     "screening-draft",
@@ -81,38 +81,52 @@ def adopted_list(canary: str, officer: Any, dpo: Any) -> NamedList:
     return named_lists.adopt(list_id=one.pk, on=clock.today(), actor=officer, now=clock.now())
 
 
-def in_state(
-    state: str, canary: str, people: dict[str, Any], department: Department | None = None
-) -> UUID:
-    """The id of something new in one of STATES, of the ambassador's department or this one."""
+def in_state(state: str, canary: str, people: dict[str, Any]) -> UUID:
+    """The id of something new in one of STATES, of the ambassador's department."""
     officer = people[Role.PRIVACY_OFFICER]
     if state == "list-proposed":
         return proposed_list(canary, officer).pk
     if state == "list-adopted":
         return adopted_list(canary, officer, people[Role.DPO]).pk
-    if department is None:
-        own = active_roles(people[Role.AMBASSADOR]).departments
-        department = Department.objects.get(pk__in=own)
+    own = active_roles(people[Role.AMBASSADOR]).departments
+    department = Department.objects.get(pk__in=own)
     if state.startswith("plan-"):
         plan = make_plan(canary, officer, department)
         if state == "plan-screened":
             signed(canary, begun(canary, officer, plan_id=plan.pk), officer)
         return plan.pk
     activity = activities.draft(canary, department=department, writer=officer)
-    screening = begun(canary, officer, activity_id=activity.pk)
-    if state == "screening-answered":
-        answered(canary, screening, officer)
-    if state in ("screened", "screening-signed"):
-        signed(canary, screening, officer)
+    screening = screened(state, canary, officer, activity.pk)
     return activity.pk if state == "screened" else screening.pk
+
+
+def screened(state: str, canary: str, officer: Any, activity_id: UUID) -> Screening:
+    """A screening of this processing, in a state that begins with "screening" or "screened"."""
+    screening = begun(canary, officer, activity_id=activity_id)
+    if state == "screening-answered":
+        return answered(canary, screening, officer)
+    if state in ("screened", "screening-signed"):
+        return signed(canary, screening, officer)
+    return screening
+
+
+# The processings that the world has already: more of them would hide others from short lists.
+_OF_THE_WORLD = {
+    "screening-draft": "submitted",
+    "screening-answered": "accepted",
+    "screening-signed": "published",
+    "screening-elsewhere": "elsewhere",
+}
 
 
 def fill(world: Any) -> None:
     """One in each state, and two of elsewhere."""
-    for state in reversed(STATES):
+    officer, hidden = world.people[Role.PRIVACY_OFFICER], f"{world.canary} {world.secret}"
+    for state, activity in _OF_THE_WORLD.items():
+        canary = hidden if activity == "elsewhere" else world.canary
+        made = screened(state, canary, officer, world.activities[activity])
+        world.screenings[state] = made.pk
+    for state in ("plan-open", "plan-screened", "list-adopted", "list-proposed"):
         world.screenings[state] = in_state(state, world.canary, world.people)
-    hidden = f"{world.canary} {world.secret}"
-    for state, name in (("screening-draft", "screening"), ("plan-open", "plan")):
-        made = in_state(state, hidden, world.people, world.elsewhere)
-        world.screenings[f"{name}-elsewhere"] = made
-    world.activities["screened"] = world.screenings["screened"]
+    world.screenings["plan-elsewhere"] = make_plan(hidden, officer, world.elsewhere).pk
+    world.activities["screened"] = world.activities["published"]
