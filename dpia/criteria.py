@@ -72,14 +72,14 @@ class CriteriaSet:
         """Whether these answers make an assessment needed, by this set alone."""
         return self.times_yes(said) >= self.needed_at
 
-    def asks_more_than(self, before: "CriteriaSet | None") -> bool:
-        """Whether who answered `before` did not answer this: another version of what others wrote,
-        or a criterion that the own policy did not have."""
-        if before is None:
+    def asks_more_than(self, kept: Mapping[str, Any] | None) -> bool:
+        """Whether who answered the set that was `kept` did not answer this one: another version of
+        what others wrote, or a criterion that the own policy did not have."""
+        if kept is None:
             return True
         if self.code != OWN:
-            return self.version != before.version
-        known = {one.code for one in before.criteria}
+            return bool(self.version != kept["version"])
+        known = {one["code"] for one in kept["criteria"]}
         return any(one.code not in known for one in self.criteria)
 
     def as_json(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from dpia.criteria import CriteriaSet, Criterion, Said, read_set
+from dpia.criteria import CriteriaSet, Criterion, Said
 from dpia.finding import NO, YES, Evidence, Finding, read_finding
 from dpia.models import Outcome, Screening
 from dpia.models.screening import Answer
@@ -70,7 +70,7 @@ def why_again(
     Law: GDPR art. 35(11).
     """
     before = {code: read_finding(kept) for code, kept in screening.findings.items()}
-    used = {kept["code"]: read_set(kept) for kept in screening.sets}
+    used = {kept["code"]: kept for kept in screening.sets}
     for one in sets:
         if one.asks_more_than(used.get(one.code)):
             yield _("The criteria of “%(set)s” were not answered in this version: %(version)s.") % {

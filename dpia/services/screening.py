@@ -338,7 +338,7 @@ def _refuse_what_was_overtaken(screening: Screening, now: datetime) -> None:
     """Who signs, signs for what the register says: not for what it said some days ago."""
     in_force = in_force_on(clock.day_of(now))
     _record, findings = _findings(screening, _before(screening), in_force)
-    used = {kept["code"]: read_set(kept) for kept in screening.sets}
+    used = {kept["code"]: kept for kept in screening.sets}
     rows = _rows(screening)
     for one in in_force.sets:
         is_known = not one.asks_more_than(used.get(one.code))

@@ -153,11 +153,11 @@ def test_a_set_and_a_finding_come_back_as_they_were_kept() -> None:
 def test_another_version_asks_again_and_of_the_own_policy_only_another_criterion() -> None:
     law = a_set("ap-list")
     assert law.asks_more_than(None)
-    assert not law.asks_more_than(law)
-    assert law.asks_more_than(dataclasses.replace(law, version="2018"))
+    assert not law.asks_more_than(law.as_json())
+    assert law.asks_more_than(dataclasses.replace(law, version="2018").as_json())
     mine = own(WERKSAAM)
-    assert not dataclasses.replace(mine, version="4").asks_more_than(mine)
-    assert mine.asks_more_than(dataclasses.replace(mine, criteria=mine.criteria[:-1]))
+    assert not dataclasses.replace(mine, version="4").asks_more_than(mine.as_json())
+    assert mine.asks_more_than(dataclasses.replace(mine, criteria=mine.criteria[:-1]).as_json())
 
 
 @pytest.mark.parametrize(
