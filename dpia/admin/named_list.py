@@ -120,7 +120,6 @@ ACTS = (
         perform=_change,
         possible=_is(NamedListStatus.PROPOSED),
         form_class=ChangeForm,
-        stands_back=True,
     ),
     Act(
         name="withdraw",

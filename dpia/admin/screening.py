@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from dpia.admin.acts_screening import ACTS
 from dpia.admin.evidence import answer_badge, proposal, subject_address
@@ -112,7 +112,7 @@ def _facts(user: Any, one: Screening) -> list[tuple[Any, Any]]:
         (_("Begun"), in_words(one.started_at)),
         (_("Begun by"), one.started_by),
         (_("Signed off"), one.signed_at and in_words(one.signed_at)),
-        (_("Signed off by"), one.signed_by),
+        (pgettext("of a screening", "Signed off by"), one.signed_by),
     ]
     return [(label, value) for label, value in facts if value]
 
