@@ -15,6 +15,7 @@ from typing import Any
 from dpia.finding import Finding, all_of, any_of
 from dpia.models import Outcome
 from dpia.models.screening import Answer
+from privacyoffice.policy.effective import effective
 from privacyoffice.policy.profile import Profile
 
 _FOLDER = Path(__file__).parent / "catalogue" / "criteria"
@@ -100,12 +101,8 @@ def sets_in_force(
     """The sets by which a processing is measured on a day: those of the law always, `own` for
     what the policy itself says, and of the others those that the policy names (all of them when
     it is silent)."""
-    chosen = profile.dpia.sets
-    found = [
-        one
-        for one in catalogue()
-        if one.in_force_from <= day and (one.is_law or chosen is None or one.code in chosen)
-    ]
+    chosen = effective(profile).dpia_sets
+    found = [one for one in catalogue() if one.in_force_from <= day and one.code in chosen]
     own_sets = [own] if own is not None and own.criteria else []
     laws = [one for one in found if one.is_law]
     return (*laws, *own_sets, *(one for one in found if not one.is_law))

@@ -379,25 +379,6 @@ def test_a_stricter_policy_stands() -> None:
     assert holds.tell_persons == "always"
 
 
-@pytest.mark.parametrize(
-    ("said", "sets"),
-    [
-        ({}, ("gdpr-35-3", "ap-list", "wp248")),
-        ({"sets": ["wp248"]}, ("gdpr-35-3", "ap-list", "wp248")),
-        ({"sets": []}, ("gdpr-35-3", "ap-list")),
-    ],
-)
-def test_a_policy_adds_criteria_and_never_takes_away_those_of_the_law(
-    said: dict[str, Any], sets: tuple[str, ...]
-) -> None:
-    assert effective(about(dpia=said)).dpia_sets == sets
-
-
-def test_publishing_without_a_screening_warns_unless_the_policy_refuses_it() -> None:
-    assert effective(Profile.statutory()).dpia_publishing == "warn"
-    assert effective(about(dpia={"publishing": "refuse"})).dpia_publishing == "refuse"
-
-
 def test_of_two_terms_both_are_met_when_a_month_can_be_shorter() -> None:
     """30 days end after a month from 31 January and before one from 1 July."""
     holds = effective(about(requests={"response_term": "30 dagen"}))
