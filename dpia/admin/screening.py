@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from dpia.admin.acts_screening import ACTS
 from dpia.admin.evidence import answer_badge, proposal, subject_address
 from dpia.admin.filters import HoldsFilter
+from dpia.admin.matrix import matrix_url
 from dpia.admin.page import ActsOnlyAdmin, as_written, linked
 from dpia.admin.standing import ListOfScreenings, outcome_badge, state_badge, tell
 from dpia.admin.told import RowsOfSet, rows_of
@@ -43,6 +44,7 @@ class ScreeningAdmin(ActsOnlyAdmin):
     search_fields = ("activity__name", "activity__reference", "plan__name")
     search_help_text = gettext_lazy("Searches in names and references of processings and plans.")
     change_form_template = "admin/dpia/screening.html"
+    change_list_template = "admin/dpia/screenings.html"
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("css/cases.css",)}
@@ -52,6 +54,9 @@ class ScreeningAdmin(ActsOnlyAdmin):
         return found.select_related(
             *("activity", "plan__activity", "department", "started_by", "signed_by")
         )
+
+    def get_urls(self) -> list[Any]:
+        return [matrix_url(self), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ListOfScreenings]:
         return ListOfScreenings

@@ -152,7 +152,7 @@ def _lines(kind: str, content: bytes) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text), delimiter=";"))
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
     return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
 
 
