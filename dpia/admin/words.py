@@ -30,6 +30,7 @@ describe(
         "dpia.list_advised": gettext_lazy("View of the FG on a list given"),
         "dpia.list_adopted": gettext_lazy("List of risky processes adopted"),
         "dpia.list_withdrawn": gettext_lazy("Proposed list taken back"),
+        "dpia.matrix_downloaded": gettext_lazy("Processing by criterion downloaded"),
     }
 )
 
@@ -50,12 +51,20 @@ def _version(payload: Mapping[str, Any]) -> str:
     }
 
 
+def _file(payload: Mapping[str, Any]) -> str:
+    return _("%(count)s processing activities, as %(format)s") % {
+        "count": payload["processings"],
+        "format": payload["format"].upper(),
+    }
+
+
 explain(
     {
         "dpia.screening_signed": _outcome,
         "dpia.plan_became": lambda payload: payload.get("reference", ""),
         "dpia.list_advised": _agrees,
         "dpia.list_adopted": _version,
+        "dpia.matrix_downloaded": _file,
     }
 )
 

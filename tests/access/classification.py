@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from privacyoffice.accounts.roles import Role
 from tests.access import classification_agreements as agreements
 from tests.access.classification_breaches import BREACH_MODELS
-from tests.access.classification_dpia import DPIA_MODELS, ON_ACTIVITY
+from tests.access.classification_dpia import DPIA_MODELS, DPIA_PAGES, ON_ACTIVITY
 from tests.access.patterns import Pattern
 from tests.access.rights import NOBODY, ActRule, AdminModel, roles
 from tests.access.rules import Rule, by_method, in_admin, moved_in_admin
@@ -285,6 +285,7 @@ TEXTS = tuple(
 PAGES: dict[str, Rule] = {
     **VISITORS,
     **agreements.AGREEMENT_PAGES,
+    **DPIA_PAGES,
     # The admin itself.
     "admin:index": in_admin(EVERY_ROLE),
     "admin:login": lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED,

@@ -3,6 +3,7 @@ classification."""
 
 from privacyoffice.accounts.roles import Role
 from tests.access.rights import ActRule, AdminModel, roles
+from tests.access.rules import Rule, in_admin
 
 PO, FG, AMB, MAN = Role.PRIVACY_OFFICER, Role.DPO, Role.AMBASSADOR, Role.MANAGER
 _READERS = roles(PO, FG, AMB, Role.CISO, MAN, Role.AUDITOR)
@@ -50,4 +51,9 @@ DPIA_MODELS: dict[str, AdminModel] = {
             "withdraw": ActRule(roles(PO), "list-proposed", asks=True),
         },
     ),
+}
+
+# A page over all of them: only to read.
+DPIA_PAGES: dict[str, Rule] = {
+    "admin:dpia_screening_matrix": in_admin(_READERS, only_read=True),
 }
