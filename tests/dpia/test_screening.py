@@ -254,7 +254,7 @@ def test_every_act_is_told_and_every_answer_keeps_its_history(
     screening = with_answers(begun(activity, officer), officer)
     service.propose_again(screening_id=screening.pk, actor=officer, now=clock.now())
     sign(screening, officer, Outcome.NOT_NEEDED, reasons="Klein")
-    events = AuditEvent.objects.filter(subject_id=screening.pk).order_by("sequence")
+    events = AuditEvent.objects.filter(subject_id=screening.pk).order_by("occurred_at")
     assert list(events.values_list("action", flat=True)) == [
         "dpia.screening_begun",
         "dpia.screening_answered",
