@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from dpia.admin.page import address_of
 from dpia.admin.standing import kind_badge, outcome_badge, standing_for
 from dpia.models import Screening
 from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.blocks import Block
 from registers.admin.processing_activity import ProcessingActivityAdmin
 from registers.models import ProcessingActivity
@@ -33,6 +35,8 @@ def screening_blocks(request: HttpRequest, activity: ProcessingActivity) -> list
     if stands.draft is not None:
         lines.append(_draft(stands.draft))
     lines += stands.because
+    if request.user.has_perm("dpia.add_screening", activity):
+        lines += [_to_begin(activity, act) for act in ACTS if act.possible(activity)]
     return [Block(_("DPIA"), tuple(lines), is_first=bool(stands.because))]
 
 
@@ -64,8 +68,15 @@ def _again(activity: ProcessingActivity) -> bool:
     return _may_begin(activity) and standing_for(activity).signed is not None
 
 
+def _to_begin(activity: ProcessingActivity, act: Act) -> SafeString:
+    """Beside a form that is being filled in, the acts stand folded."""
+    address = reverse("admin:registers_processingactivity_act", args=[activity.pk, act.name])
+    return format_html('<a href="{}">{}</a>', address, act.label)
+
+
+ACTS = begin_acts("activity", _first, _again)
 ProcessingActivityAdmin.joins(
-    acts=begin_acts("activity", _first, _again),
+    acts=ACTS,
     blocks=screening_blocks,
     filters=(ScreenedFilter,),
 )
