@@ -1,4 +1,6 @@
 """Data protection impact assessments (GDPR art. 35, 36).
 
-Holds nothing yet: built in a later issue.
+Screening: `signals` finds in an entry of the register what the `criteria` ask about, people answer
+in `services.screening`, and `standing` says whether that still holds. Signals and criteria are
+data in `catalogue`. The assessment itself is built in a later issue.
 """

@@ -156,6 +156,20 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "breaches.add_clockrule": (_PO,),
     "breaches.view_protocol": (_PO, _FG, _CISO),
     "breaches.add_protocol": (_PO,),
+    # Who keeps the list of risky processes asks the FG first (WerkSaam art. 7(3)).
+    "dpia.view_namedlist": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
+    "dpia.add_namedlist": (_PO,),
+    "dpia.change_namedlist": (_PO,),
+    "dpia.advise_namedlist": (_FG,),
+    "dpia.adopt_namedlist": (_PO,),
+    "dpia.view_plan": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
+    "dpia.add_plan": (_PO, _AMB, _MAN),
+    "dpia.change_plan": (_PO, _AMB),
+    "dpia.view_screening": (_PO, _FG, _AMB, _CISO, _MAN, _AUD),
+    # An ambassador answers for the own department; a privacy officer signs.
+    "dpia.add_screening": (_PO, _AMB),
+    "dpia.change_screening": (_PO, _AMB),
+    "dpia.sign_screening": (_PO,),
     # Whoever writes without making a request.
     "correspondence.view_conversation": (_PO, _FG),
     "correspondence.change_conversation": (_PO,),

@@ -21,6 +21,7 @@ from privacyoffice.demo.content import BEGINNING, ORGANISATIONS, PASSWORD, PEOPL
 from privacyoffice.demo.deadlines import load_deadlines
 from privacyoffice.demo.disclosures import load_disclosures
 from privacyoffice.demo.requests import load_requests
+from privacyoffice.demo.screenings import load_screenings
 from privacyoffice.demo.statements import load_statements
 from privacyoffice.demo.telling import begin, link, tell
 from privacyoffice.jobs import services as jobs
@@ -63,6 +64,7 @@ def _load_organisation(demo: DemoOrganisation, password: str, now: datetime) -> 
             load_agreements(founded.people, now)
             load_breaches(founded.people, now)
             load_disclosures(founded.people, now)
+            load_screenings(demo.folder, founded.people, now)
         load_deadlines(founded.people, now)
 
 

@@ -127,6 +127,20 @@ class DpiaTrigger(models.TextChoices):
     NEW_TECHNOLOGY = "new_technology", _("new technology")
 
 
+class DpiaSet(models.TextChoices):
+    """Criteria beside those of the law, which always hold (GDPR art. 35(3), (4)), and those of the
+    policy itself, which hold when it names any."""
+
+    WP248 = "wp248", _("the nine criteria of the European authorities (WP248)")
+
+
+class DpiaPublishing(models.TextChoices):
+    """What publishing a processing does without a screening that holds."""
+
+    WARN = "warn", _("warns")
+    REFUSE = "refuse", _("is refused")
+
+
 class BreachEvent(models.TextChoices):
     """What a breach can be. Law: GDPR art. 4(12)."""
 

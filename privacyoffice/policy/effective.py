@@ -5,6 +5,8 @@ from typing import cast
 
 from privacyoffice.kernel.lengths import OwnTerm, Unit
 from privacyoffice.policy.codes import (
+    DpiaPublishing,
+    DpiaSet,
     Identity,
     IndirectNotice,
     Kind,
@@ -17,6 +19,8 @@ from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.term import Term
 
 STATUTORY_TERM = Term(1, "months")
+# No policy can leave these out: GDPR art. 35(3), and the list of the authority of art. 35(4).
+DPIA_SETS_OF_THE_LAW = ("gdpr-35-3", "ap-list")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,8 @@ class Effective:
     dagen” is shorter than one month and longer than another. `extension_months` is 2 at
     most, once. A question to the person stops the clock when it is asked within
     `question_days` after receipt. `authority_hours` are elapsed hours after awareness.
+    `dpia_sets` are the codes of the sets of criteria of every screening, without those of the
+    policy itself; `dpia_publishing` is a code of DpiaPublishing.
     """
 
     response_terms: tuple[Term, ...]
@@ -45,6 +51,8 @@ class Effective:
     every_breach_to_authority: bool
     tell_persons: str
     indirect_notice: str
+    dpia_sets: tuple[str, ...]
+    dpia_publishing: str
 
     @property
     def response_term(self) -> Term:
@@ -58,10 +66,11 @@ class Effective:
 
 
 def effective(profile: Profile) -> Effective:
-    """What holds under this profile. Law: GDPR art. 12, 14(3), 15-22, 33, 34, 77; UAVG 34."""
+    """What holds under this profile. Law: GDPR art. 12, 14(3), 15-22, 33-35, 77; UAVG 34."""
     asked, breach = profile.requests, profile.breach
     extension = LONGEST_EXTENSION if asked.extension_months is None else asked.extension_months
     times = 1 if asked.extension_times is None else asked.extension_times
+    chosen = DpiaSet.values if profile.dpia.sets is None else profile.dpia.sets
     stricter = breach.tell_persons == TellPersons.ALWAYS
     return Effective(
         response_terms=_terms(asked.response_term),
@@ -80,6 +89,8 @@ def effective(profile: Profile) -> Effective:
         every_breach_to_authority=bool(breach.every_breach_to_authority),
         tell_persons=(TellPersons.ALWAYS if stricter else TellPersons.HIGH_RISK).value,
         indirect_notice=profile.notice.indirect or IndirectNotice.WITHIN_A_MONTH.value,
+        dpia_sets=(*DPIA_SETS_OF_THE_LAW, *chosen),
+        dpia_publishing=profile.dpia.publishing or DpiaPublishing.WARN.value,
     )
 
 

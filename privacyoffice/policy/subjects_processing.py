@@ -12,13 +12,19 @@ from privacyoffice.policy.term import Term
 
 @dataclass(frozen=True, kw_only=True)
 class Dpia(Subject):
-    """When an impact assessment is made. Law: GDPR art. 35."""
+    """When an impact assessment is made. Law: GDPR art. 35.
+
+    `sets` adds to the criteria of the law; a policy that is silent uses all that there are. The
+    law says nothing about publishing, so that `publishing` may be either.
+    """
 
     triggers: tuple[str, ...] = said(_("Made for"), (), among=codes.DpiaTrigger)
     includes_existing: bool | None = said(_("Also for existing processing"))
     named_criteria: tuple[str, ...] = said(_("A process is risky if it has (one of)"), ())
     named_processes: tuple[NamedProcess, ...] = said(_("Named as risky in any case"), ())
     list_kept_by: str = said(_("Keeps this list"), "")
+    sets: tuple[str, ...] | None = said(_("Criteria beside those of the law"), among=codes.DpiaSet)
+    publishing: str = said(_("Publishing without a screening"), "", among=codes.DpiaPublishing)
 
 
 @dataclass(frozen=True, kw_only=True)

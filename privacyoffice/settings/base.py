@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "registers",
     "privacyoffice.mandates",
     "disclosures",
+    "dpia",
     "requests_dsar",
     "breaches",
     "privacyoffice.publicsite",

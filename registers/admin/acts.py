@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
 from privacyoffice.accounts.admin.acts import Act, SaveButton
+from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.advice.queries import open_advice_on
 from registers.admin.blocks import gap_blocks
 from registers.admin.differences import differences_in_short
@@ -16,6 +17,7 @@ from registers.admin.more_acts import MORE_ACTS
 from registers.models import ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.services import drafting, publication, review
+from registers.services.before_publishing import found_before_publishing, stopping
 from registers.services.completeness import gaps_of
 from registers.services.gap import Level
 
@@ -66,6 +68,14 @@ def _before_judgement(activity: ProcessingActivity) -> list[Any]:
     if activity.comments.filter(resolved_at__isnull=True).exists():
         weighty.append(_("There are comments that nobody has dealt with yet."))
     return weighty
+
+
+def _stops(activity: ProcessingActivity) -> tuple[Block, ...]:
+    """Why it is not published, whoever would do it."""
+    found = found_before_publishing([activity], clock.today())[activity.pk]
+    sentences = tuple(gap.sentence for gap in stopping(found))
+    title = _("This stops publication")
+    return (Block(title, sentences, is_first=True, stops=True),) if sentences else ()
 
 
 ACTS = (
@@ -126,6 +136,7 @@ ACTS = (
         perform=_publish,
         possible=lambda activity: activity.status == Status.ACCEPTED,
         form_class=SeenForm,
+        lacks=_stops,
         warnings=_before_judgement,
         details=differences_in_short,
     ),

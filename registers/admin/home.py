@@ -28,8 +28,22 @@ from registers.queries_coverage import GAPS, counts
 
 # A block shows the beginning of its list; the rest is one click away.
 SHOWN = 8
-# Where the numbers about agreements are kept, beside the lists of texts.
-_COVERAGE = "coverage"
+# Where numbers are kept, beside the lists of texts.
+_NUMBERS = "numbers"
+# Gives for a person querysets with `counted` (a code) and `number`; none for whom it is not meant.
+Counts = Callable[[Any], list[Any]]
+_counters: list[Counts] = []
+
+
+def also_counts(counter: Counts) -> Counts:
+    """A port: what an app above counts, asked in the same question as the lists of texts."""
+    _counters.append(counter)
+    return counter
+
+
+def number_of(request: HttpRequest, code: str) -> int:
+    """What was counted under this code."""
+    return sum(count for counted, count in _beginnings(request)[_NUMBERS] if counted == code)
 
 
 def _perm(verb: str) -> str:
@@ -76,11 +90,11 @@ def _beginnings(request: HttpRequest) -> dict[str, list[Any]]:
             if _is_shown(kind, request)
         ]
         # Counted in the same question: the first page asks no more than it must.
-        lists += _coverage(request.user)
+        lists += _numbers(request.user)
         rows = list(lists[0].union(*lists[1:], all=True)) if lists else []
         texts = _with_what_is_told({text_id for _list, _place, text_id, _count in rows if text_id})
         found: dict[str, list[Any]] = {kind.code: [] for kind, _order in _ORDERS}
-        found[_COVERAGE] = [(code, count) for code, _place, text_id, count in rows if not text_id]
+        found[_NUMBERS] = [(code, count) for code, _place, text_id, count in rows if not text_id]
         rows = [row for row in rows if row[2]]
         for code, _place, text_id, count in sorted(rows):
             # A text may be on two lists, and its number differs there.
@@ -90,15 +104,16 @@ def _beginnings(request: HttpRequest) -> dict[str, list[Any]]:
     return known["_texts_on_home"]
 
 
-def _coverage(user: Any) -> list[Any]:
-    """Findings about agreements and how often each occurs, as rows of a list without texts."""
-    if not may_see(user):
-        return []
+def _numbers(user: Any) -> list[Any]:
+    """What was counted and how often, as rows of a list without texts."""
+    about_agreements = counts(user, clock.today()) if may_see(user) else []
+    asked = [(one, "finding") for one in about_agreements]
+    asked += [(one, "counted") for counter in _counters for one in counter(user)]
     return [
-        counted.annotate(place=Value(0), no_text=Cast(Value(None), UUIDField())).values_list(
-            "finding", "place", "no_text", "number"
+        one.annotate(place=Value(0), no_text=Cast(Value(None), UUIDField())).values_list(
+            code, "place", "no_text", "number"
         )
-        for counted in counts(user, clock.today())
+        for one, code in asked
     ]
 
 
@@ -304,7 +319,7 @@ def coverage(request: HttpRequest) -> HomeBlock | None:
     if not may_see(request.user):
         return None
     numbers: Counter[str] = Counter()
-    for finding, count in _beginnings(request)[_COVERAGE]:
+    for finding, count in _beginnings(request)[_NUMBERS]:
         numbers[finding] += count
     items = tuple(
         HomeItem(capfirst(str(gap.label)), list_of(gap), _times(numbers[gap]))

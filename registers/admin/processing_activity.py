@@ -1,6 +1,7 @@
 """The working copies of the register, as the office edits and reviews them."""
 
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Literal
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
@@ -15,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacyoffice import clock
+from privacyoffice.accounts.admin.acts import Act
 from privacyoffice.accounts.admin.badges import badge
 from privacyoffice.accounts.admin.base import Headline
+from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.timeline import EMPTY
 from privacyoffice.advice.admin.acts import ADVICE_ACTS
 from privacyoffice.advice.admin.words import days_in_words, last_day_in_words
@@ -53,6 +56,10 @@ _SHAPES = {
 }
 
 
+# What the page shows besides, for who asks.
+Blocks = Callable[[HttpRequest, ProcessingActivity], list[Block]]
+
+
 class ListByName(ChosenList):
     """Sorted by name whatever the capitals; the head of that column says so."""
 
@@ -71,7 +78,7 @@ class ProcessingActivityAdmin(BulkActs):
     """Edit drafts; submit, accept, return, publish and reopen by button."""
 
     form = ActivityForm
-    acts = (*ACTS, *ON_ACTIVITY, *ADVICE_ACTS)
+    acts: ClassVar[tuple[Act, ...]] = (*ACTS, *ON_ACTIVITY, *ADVICE_ACTS)
     is_daily = True
     list_display = (
         "reference",
@@ -82,7 +89,7 @@ class ProcessingActivityAdmin(BulkActs):
         "changed_on",
     )
     list_display_links = ("reference", "name")
-    list_filter = (
+    list_filter: ClassVar[tuple[Any, ...]] = (
         TodoFilter,
         "status",
         ReviewFilter,
@@ -109,6 +116,15 @@ class ProcessingActivityAdmin(BulkActs):
         "persons_register_decision",
     )
     fieldsets = ()
+    joined: ClassVar[tuple[Blocks, ...]] = ()
+
+    @classmethod
+    def joins(cls, *, acts: Iterable[Act], blocks: Blocks, filters: Iterable[Any]) -> None:
+        """A port: what an app above has to do and to tell on the page of a processing, and to
+        what it narrows their list."""
+        cls.acts = (*cls.acts, *acts)
+        cls.list_filter = (*cls.list_filter, *filters)
+        cls.joined = (*cls.joined, blocks)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return ListByName
@@ -159,8 +175,14 @@ class ProcessingActivityAdmin(BulkActs):
             notice=obj.returned_because if is_returned else "",
             lines_title=_("Who can see this besides"),
             lines=_sight(obj) if self._may_grant(request, obj) else (),
-            blocks=(*blocks_of(obj), *activity_blocks(request.user, obj, clock.today())),
+            blocks=tuple(self._blocks(request, obj)),
         )
+
+    def _blocks(self, request: HttpRequest, obj: ProcessingActivity) -> list[Block]:
+        blocks = [*blocks_of(obj), *activity_blocks(request.user, obj, clock.today())]
+        for part in self.joined:
+            blocks += part(request, obj)
+        return blocks
 
     def _may_grant(self, request: HttpRequest, obj: ProcessingActivity) -> bool:
         return request.user.has_perm("registers.grant_processingactivity", obj)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from registers.models import ProcessingActivity
 from registers.models.processing_activity import EDITABLE, Status
 from registers.queries import access_activity
 from registers.services import ending, handing_over, publication, review, reviewing
+from registers.services.before_publishing import found_before_publishing
 
 # What one person oversees, and one job finishes in minutes.
 MOST = 5_000
@@ -36,13 +37,24 @@ class Step:
 
     `needs` are the permissions that somebody must hold to be offered it; the service asks
     again, for each text. `statuses` are those in which the act can be done. `asks` are the
-    further arguments of the service, as what a form gives and a job keeps.
+    further arguments of the service, as what a form gives and a job keeps. `remarks` are what the
+    report tells of a text with which it was done.
     """
 
     perform: Callable[..., Any]
     needs: tuple[str, ...]
     statuses: frozenset[Status]
     asks: Mapping[str, Callable[[str], Any]]
+    remarks: Callable[[ProcessingActivity], tuple[str, ...]]
+
+
+def _nothing_to_remark(activity: ProcessingActivity) -> tuple[str, ...]:
+    return ()
+
+
+def _not_stopped_by(activity: ProcessingActivity) -> tuple[str, ...]:
+    found = found_before_publishing([activity], clock.today())
+    return tuple(gap.sentence for gap in found[activity.pk])
 
 
 def _step(
@@ -50,8 +62,9 @@ def _step(
     *needs: str,
     on: Iterable[Status],
     asks: Mapping[str, Callable[[str], Any]] | None = None,
+    remarks: Callable[[ProcessingActivity], tuple[str, ...]] = _nothing_to_remark,
 ) -> Step:
-    return Step(perform, needs, frozenset(on), asks or {})
+    return Step(perform, needs, frozenset(on), asks or {}, remarks)
 
 
 _REGISTER = "registers.{}_processingactivity".format
@@ -59,7 +72,12 @@ _REGISTER = "registers.{}_processingactivity".format
 STEPS: dict[str, Step] = {
     "submit": _step(review.submit, _REGISTER("submit"), on=EDITABLE),
     "accept": _step(review.accept, _REGISTER("accept"), on=[Status.SUBMITTED]),
-    "publish": _step(publication.publish, _REGISTER("publish"), on=[Status.ACCEPTED]),
+    "publish": _step(
+        publication.publish,
+        _REGISTER("publish"),
+        on=[Status.ACCEPTED],
+        remarks=_not_stopped_by,
+    ),
     "confirm": _step(reviewing.confirm_review, _REGISTER("change"), on=[Status.PUBLISHED]),
     "hand_over": _step(
         handing_over.hand_over,
@@ -149,8 +167,9 @@ def handler_of(name: str) -> Callable[[Progress], str]:
         }
 
         def do(key: str, actor: Any) -> Line | None:
-            _do(step, UUID(key), revisions[key], options, actor)
-            return None
+            activity = _do(step, UUID(key), revisions[key], options, actor)
+            remarks = step.remarks(activity)
+            return replace(_about(key, actor), remarks=remarks) if remarks else None
 
         return work_through(progress, list(revisions), do, about=_about)
 
@@ -159,7 +178,7 @@ def handler_of(name: str) -> Callable[[Progress], str]:
 
 def _do(
     step: Step, activity_id: UUID, revision: int | None, options: dict[str, Any], actor: Any
-) -> None:
+) -> ProcessingActivity:
     activity = access_activity(actor, activity_id, "view")
     if revision is None:
         raise Http404
@@ -176,6 +195,7 @@ def _do(
         expected_revision=revision,
         **options,
     )
+    return activity
 
 
 def _about(key: str, actor: Any) -> Line:

@@ -12,6 +12,7 @@ from privacyoffice.policy.profile import Profile
 from privacyoffice.policy.queries import profile_on
 from registers.models import LegalBasis, ProcessingActivity
 from registers.record import Record
+from registers.services.before_publishing import found_before_publishing
 from registers.services.coverage_gaps import coverage_gaps
 from registers.services.gap import Gap, Level, short
 from registers.services.gaps_by_law import gaps_by_law
@@ -22,8 +23,12 @@ from registers.vocabulary import Term, suggest_sensitivity
 
 def gaps_of(activity: ProcessingActivity, on: date) -> list[Gap]:
     """The gaps of an activity as its rows are now, by law and by the policy of this day, with the
-    agreements that do not hold on it."""
-    found = [*gaps_of_text(activity, on), *coverage_gaps(activity, on)]
+    agreements that do not hold on it, and what other apps look for before it becomes public."""
+    found = [
+        *gaps_of_text(activity, on),
+        *coverage_gaps(activity, on),
+        *found_before_publishing([activity], on)[activity.pk],
+    ]
     return sorted(found, key=lambda gap: gap.level)
 
 

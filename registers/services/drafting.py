@@ -15,6 +15,7 @@ from privacyoffice.tenancy.scope import current_organisation_id
 from registers.models import ProcessingActivity, ReferenceCounter
 from registers.models.processing_activity import Status
 from registers.queries import access_activity
+from registers.services.department_moves import department_changed
 from registers.services.locking import take
 from registers.services.review_deadlines import plan_reviews
 
@@ -63,7 +64,7 @@ def save_draft(
         activity.organisation_id = current_organisation_id()
         require(actor, "registers.add_processingactivity", activity)
         activity.reference = next_reference()
-        action = "registers.drafted"
+        action, moves = "registers.drafted", False
     else:
         current = access_activity(actor, activity.pk, "change", lock=True)
         if not current.is_editable:
@@ -71,10 +72,13 @@ def save_draft(
         if expected_revision is not None and current.revision != expected_revision:
             raise ValidationError(_("Somebody else changed this in the meantime."))
         activity.revision = current.revision + 1
+        moves = activity.department_id != current.department_id
         action = "registers.edited"
     activity.last_edited_by = actor
     activity.updated_at = now
     activity.save()
+    if moves:
+        department_changed([activity])
     audit.record(action, subject=activity, actor=actor, at=now)
     return activity
 
@@ -116,4 +120,5 @@ def hand_over_department(
             at=now,
             payload={"department": str(target.pk)},
         )
+    department_changed(activities)
     return len(activities)

@@ -25,11 +25,15 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing or doubtful, and the part that it is about."""
+    """One thing that is missing or doubtful, and the part that it is about.
+
+    The text can be submitted and accepted with one that `stops_publishing`, and no further.
+    """
 
     level: Level
     part: str
     sentence: str
+    stops_publishing: bool = False
 
     def __str__(self) -> str:
         return self.sentence

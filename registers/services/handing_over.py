@@ -13,6 +13,7 @@ from privacyoffice.accounts.access import require
 from privacyoffice.audit import services as audit
 from privacyoffice.tenancy.models import Department
 from registers.models import ProcessingActivity
+from registers.services.department_moves import department_changed
 from registers.services.locking import take
 
 
@@ -41,6 +42,7 @@ def hand_over(
     activity.department = target
     activity.updated_at = now
     activity.save()
+    department_changed([activity])
     audit.record(
         "registers.handed_over",
         subject=activity,

@@ -18,6 +18,7 @@ from privacyoffice.tenancy.models import Department
 from privacyoffice.tenancy.scope import current_organisation_id
 from registers.importing import FIELDS, ParsedRow
 from registers.models import ControllingBody, ImportedRow, ImportUpload, ProcessingActivity
+from registers.services.department_moves import department_changed
 from registers.services.drafting import next_reference
 from registers.services.imported_lines import OWN_FIELDS, PART_FIELDS, lines_of, notes_on
 from registers.services.recording import remove_lines, save_lines, unsaved_lines, write_lines
@@ -270,6 +271,8 @@ def _update(
     activity.revision += 1
     activity.updated_at = run.now
     activity.save()
+    if "department" in changed:
+        department_changed([activity])
     for key, fields in PART_FIELDS.items():
         if changed.intersection(fields):
             remove_lines(activity, key)

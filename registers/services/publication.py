@@ -16,6 +16,7 @@ from privacyoffice.prerendered.services import public_changed
 from registers.models import ProcessingActivity, PublishedActivity, RecordVersion
 from registers.models.processing_activity import Status
 from registers.published import as_public
+from registers.services.before_publishing import found_before_publishing, stopping
 from registers.services.completeness import gaps_of, musts
 from registers.services.edition import ask_for_new_edition
 from registers.services.locking import take
@@ -30,7 +31,6 @@ from registers.services.snapshot import (
 )
 
 
-@transaction.atomic
 def publish(
     *, activity_id: UUID, actor: Any, now: datetime, expected_revision: int | None = None
 ) -> PublishedActivity:
@@ -38,11 +38,27 @@ def publish(
 
     Content that is public already makes no new version. Raises TransitionNotAllowed when
     it is not accepted, ValidationError when its content differs from what was accepted
-    (a department was renamed, or another policy says what is public, for instance). Law: what is
-    published is policy; that it is accurate and dated is GDPR art. 5(1)(a), (d).
+    (a department was renamed, or another policy says what is public, for instance), and with every
+    sentence for which another app stops it. Law: what is published is policy; that it is accurate
+    and dated is GDPR art. 5(1)(a), (d).
     """
+    return _publish(activity_id, actor=actor, now=now, expected_revision=expected_revision)
+
+
+@transaction.atomic
+def _publish(
+    activity_id: UUID,
+    *,
+    actor: Any,
+    now: datetime,
+    expected_revision: int | None = None,
+    may_be_stopped: bool = True,
+) -> PublishedActivity:
     activity = take(activity_id, actor=actor, perm="publish", expected_revision=expected_revision)
     activity.publish()
+    found = found_before_publishing([activity], clock.day_of(now)) if may_be_stopped else {}
+    if stops := stopping(found.get(activity.pk, ())):
+        raise ValidationError([gap.sentence for gap in stops])
     record, content = record_and_snapshot(activity, clock.day_of(now))
     content_hash = hash_of(content)
     if content_hash != activity.accepted_hash:
@@ -129,7 +145,7 @@ class PublicationReport:
     """What publishing several activities did, by reference.
 
     `gaps` is what the published ones still lack. `incomplete` are those of `needs_review` that
-    were left only because they lack musts, with these.
+    were left only because they lack musts or another app stops them, with these gaps.
     """
 
     published: list[str] = field(default_factory=list)
@@ -152,9 +168,10 @@ def publish_register(
     An imported text has no submitter but who sent the file, so the actor is its second pair
     of eyes: it is accepted in their name first. A text that a person wrote or changed needs
     the normal review and is reported instead; so does what the actor sent to be imported.
-    An import is no submission, so that what lacks a must is published too and its gaps are
-    reported; with `complete_only` it is left (docs/adr/0003). `only` limits this to some
-    activities. Raises PermissionDenied when the actor may not accept and publish here.
+    An import is no submission, so that what lacks a must, or what another app would stop, is
+    published too and its gaps are reported; with `complete_only` it is left (docs/adr/0003). What
+    was reviewed is left when another app stops it. `only` limits this to some activities. Raises
+    PermissionDenied when the actor may not accept and publish here.
     """
     for perm in ("accept", "publish"):
         if not actor.has_perm(f"registers.{perm}_processingactivity"):
@@ -183,6 +200,8 @@ def _publish_ready(
 ) -> None:
     reference, gaps = activity.reference, gaps_of(activity, clock.day_of(now))
     lacking = musts(gaps) if complete_only else []
+    if complete_only or activity.status == Status.ACCEPTED:
+        lacking += stopping(gaps)
     if lacking:
         report.incomplete[reference] = lacking
     if lacking or not _is_published_now(activity, actor=actor, now=now):
@@ -203,7 +222,7 @@ def _is_published_now(activity: ProcessingActivity, *, actor: Any, now: datetime
     if activity.status != Status.ACCEPTED:
         _accept_import(activity, actor=actor, now=now)
     try:
-        publish(activity_id=activity.pk, actor=actor, now=now)
+        _publish(activity.pk, actor=actor, now=now, may_be_stopped=False)
     except ValidationError:
         return False
     return True

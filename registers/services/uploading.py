@@ -32,6 +32,7 @@ from registers.models import ImportUpload, ProcessingActivity
 from registers.models.processing_activity import Status
 from registers.queries import access_upload
 from registers.record import record_of
+from registers.services.before_publishing import found_before_publishing, stopping
 from registers.services.completeness import assess, musts
 from registers.services.gap import Gap
 from registers.services.kept_mapping import keep_mapping, kept_mapping_for
@@ -188,7 +189,8 @@ def is_something_to_publish(upload: ImportUpload) -> bool:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What would be published of an import: what is complete, and what lacks which musts.
+    """What would be published of an import: what is complete, and what lacks which musts, or is
+    stopped by another app.
 
     Of more than MOST_LOOKED_AT texts the rest is only counted.
     """
@@ -213,9 +215,12 @@ def waiting_for_publication(upload: ImportUpload, on: date) -> Waiting:
     ).distinct()
     profile, own = profile_on(on), own_terms()
     complete, incomplete = [], []
-    looked_at: Any = texts.order_by("reference")
-    for activity in looked_at.with_parts()[:MOST_LOOKED_AT]:
-        if lacking := musts(assess(record_of(activity), profile, own)):
+    of_upload: Any = texts.order_by("reference")
+    looked_at = list(of_upload.with_parts()[:MOST_LOOKED_AT])
+    found = found_before_publishing(looked_at, on)
+    for activity in looked_at:
+        musts_of_text = musts(assess(record_of(activity), profile, own))
+        if lacking := [*musts_of_text, *stopping(found[activity.pk])]:
             incomplete.append((activity, lacking))
         else:
             complete.append(activity)

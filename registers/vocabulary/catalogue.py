@@ -3,8 +3,8 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from registers.vocabulary.reading import is_denied, key, readings
@@ -64,13 +64,31 @@ def suggest_sensitivity(
     sensitive, which is no proof that it is not. A line that denies something is only
     recognised as a whole. Law: GDPR art. 9(1), 10; UAVG art. 46.
     """
-    parts = [text] if is_denied(text) else [text, *_BETWEEN.split(text)]
-    found = [VOCABULARY.recognise(Kind.PERSONAL_DATA, part, own) for part in parts]
+    found = [term for _words, term in _named_in(Kind.PERSONAL_DATA, text, own)]
     for sensitivity in _STRICTEST_FIRST:
         for term in found:
-            if term is not None and term.sensitivity == sensitivity:
+            if term.sensitivity == sensitivity:
                 return sensitivity, term.special_kind
     return None
+
+
+@lru_cache(maxsize=16384)
+def terms_in(kind: Kind, text: str) -> tuple[tuple[str, Term], ...]:
+    """The platform's terms that a line names, each once with the words by which: as a whole, or
+    as one of several ("naam, BSN"). A line that denies something is only recognised as a whole.
+    """
+    found: dict[str, tuple[str, Term]] = {}
+    for words, term in _named_in(kind, text, ()):
+        found.setdefault(term.code, (words, term))
+    return tuple(found.values())
+
+
+def _named_in(kind: Kind, text: str, own: Sequence[Term]) -> Iterator[tuple[str, Term]]:
+    parts = [text] if is_denied(text) else [text, *_BETWEEN.split(text)]
+    for part in parts:
+        term = VOCABULARY.recognise(kind, part, own)
+        if term is not None:
+            yield part.strip(), term
 
 
 @cache

@@ -8,8 +8,9 @@ takes; docs/access-matrix.md is made from these rules and from what the server a
 from dataclasses import dataclass
 
 from privacyoffice.accounts.roles import Role
-from tests.access.classification_agreements import AGREEMENT_MODELS, AGREEMENT_PAGES
+from tests.access import classification_agreements as agreements
 from tests.access.classification_breaches import BREACH_MODELS
+from tests.access.classification_dpia import DPIA_MODELS, DPIA_PAGES, ON_ACTIVITY
 from tests.access.patterns import Pattern
 from tests.access.rights import NOBODY, ActRule, AdminModel, roles
 from tests.access.rules import Rule, by_method, in_admin, moved_in_admin
@@ -45,11 +46,8 @@ ADMIN_MODELS: dict[str, AdminModel] = {
             "unshare": ActRule(roles(PO), "shared"),
             "retire": ActRule(roles(PO), "published", asks=True),
             "takeback": ActRule(roles(PO), "published", asks=True),
-            # Whoever keeps the agreements keeps what they cover.
-            "link-agreement": ActRule(roles(PO), "draft", asks=True),
-            "unlink-agreement": ActRule(roles(PO), "draft", asks=True),
-            "leave-uncovered": ActRule(roles(PO), "draft", asks=True),
-            "want-agreement": ActRule(roles(PO), "draft", asks=True),
+            **agreements.AGREEMENT_ACTS,
+            **ON_ACTIVITY,
         },
         bulk={
             "submit": roles(PO, AMB),
@@ -224,7 +222,8 @@ ADMIN_MODELS: dict[str, AdminModel] = {
         },
     ),
     **BREACH_MODELS,
-    **AGREEMENT_MODELS,
+    **agreements.AGREEMENT_MODELS,
+    **DPIA_MODELS,
     # People begin them; nobody handles only one of them.
     "correspondence_conversation": AdminModel(
         view=roles(PO, FG),
@@ -285,7 +284,8 @@ TEXTS = tuple(
 
 PAGES: dict[str, Rule] = {
     **VISITORS,
-    **AGREEMENT_PAGES,
+    **agreements.AGREEMENT_PAGES,
+    **DPIA_PAGES,
     # The admin itself.
     "admin:index": in_admin(EVERY_ROLE),
     "admin:login": lambda column, _method: Verdict.LOGIN if column == ANONYMOUS else Verdict.MOVED,

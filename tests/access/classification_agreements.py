@@ -9,6 +9,13 @@ PO, FG, MAN = Role.PRIVACY_OFFICER, Role.DPO, Role.MANAGER
 _GIVERS = roles(PO, MAN)
 _READERS = roles(PO, FG, Role.AMBASSADOR, Role.CISO, MAN, Role.AUDITOR)
 
+# On a processing: whoever keeps the agreements keeps what they cover.
+AGREEMENT_ACTS = {
+    "link-agreement": ActRule(roles(PO), "draft", asks=True),
+    "unlink-agreement": ActRule(roles(PO), "draft", asks=True),
+    "leave-uncovered": ActRule(roles(PO), "draft", asks=True),
+    "want-agreement": ActRule(roles(PO), "draft", asks=True),
+}
 AGREEMENT_MODELS: dict[str, AdminModel] = {
     "disclosures_disclosure": AdminModel(
         view=roles(PO, FG, MAN),

@@ -17,12 +17,13 @@ class ActRule:
     """A step on an object: who may take it, and in which state the object must be.
 
     `asks` says that its form has required fields: an empty form is then shown again, and
-    nothing has happened.
+    nothing has happened. `leads_to` is where one goes on, when that is not the page of the object.
     """
 
     roles: frozenset[str]
     state: str = ""
     asks: bool = False
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,9 @@ def _object_pages(found: Classified) -> Iterator[Row]:
     if found.model == "attachments_attachment" and found.kind != "delete":
         own = in_admin(view | {CASE}, write)
         yield _row(found, own, found.kind, "request-handled", note="of a case of the handler")
+    if found.model in ("dpia_screening", "dpia_plan") and found.kind != "delete":
+        without, state = in_admin(view - {AMB}, write), f"{found.model[5:]}-elsewhere"
+        yield _row(found, without, found.kind, state, note="other department")
     if found.model != "registers_processingactivity" or found.kind == "delete":
         return
     # An ambassador's rights end at the border of the own department.
@@ -249,7 +252,8 @@ def _act(found: Classified, name: str, act: ActRule) -> Row:
     fresh: Address | None = None
     if state and not act.asks:
         fresh = lambda world: _address(found, str(world.fresh(state)), f"act/{name}")  # noqa: E731
-    return _row(found, in_admin(act.roles), f"act/{name}", state, fresh=fresh)
+    row = _row(found, in_admin(act.roles), f"act/{name}", state, fresh=fresh)
+    return replace(row, done=act.leads_to) if act.leads_to else row
 
 
 def _row(
@@ -316,6 +320,9 @@ def _key(model: str, world: World, state: str = "") -> str:
         "proof_chainverification": world.verification_id,
         "mandates_mandate": world.mandate_id,
         "correspondence_conversation": world.conversations.get(state or "conversation-open"),
+        "dpia_namedlist": world.screenings.get(state or "list-adopted"),
+        "dpia_plan": world.screenings.get(state or "plan-open"),
+        "dpia_screening": world.screenings.get(state or "screening-draft"),
         "processors_agreement": world.agreements.get(state.removeprefix("agreement-") or "signed"),
         "processors_party": world.party_id,
         "processors_partyimport": world.uploads.get(state or "party-list"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from dpia.models import Plan
 from privacyoffice import clock
 from privacyoffice.accounts.models import Membership
 from privacyoffice.accounts.roles import Role
@@ -43,7 +44,9 @@ def _activities_in(department: Department) -> int:
 def test_a_new_name_takes_work_and_people_along(world: World) -> None:
     with organisation_scope(world.organisation.pk):
         work = _activities_in(world.home)
+        plans = Plan.objects.filter(department=world.home).count()
         assert work > 0
+        assert plans > 0
         target = _continue(world, [world.home], new_name="Nieuwe naam")
         world.home.refresh_from_db()
         assert world.home.valid_until == clock.today()
@@ -54,7 +57,12 @@ def test_a_new_name_takes_work_and_people_along(world: World) -> None:
         assert ambassador.department == target
         event = AuditEvent.objects.get(action="accounts.departments_reorganised")
         assert event.subject_id == target.pk
-        assert event.payload["moved"] == {"people": 1, "registers": work, "requests_dsar": 0}
+        assert event.payload["moved"] == {
+            "people": 1,
+            "registers": work,
+            "requests_dsar": 0,
+            "dpia": plans,
+        }
 
 
 def test_a_merger_brings_both_together(world: World) -> None:

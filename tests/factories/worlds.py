@@ -48,6 +48,7 @@ from tests.factories import (
     questionnaires,
     requests,
     running,
+    screenings,
     searches,
     statements,
     uploads,
@@ -71,6 +72,7 @@ _MAKERS = (
     actions,
     disclosures,
     questionnaires,
+    screenings,
 )
 _BEGIN_DEADLINES = (
     "registers.services.publication.renew_review",
@@ -148,6 +150,7 @@ class World:
     actions: dict[str, UUID] = field(default_factory=dict)  # of the case handler, by state
     disclosures: dict[str, UUID] = field(default_factory=dict)  # by state
     questionnaires: dict[str, UUID] = field(default_factory=dict)  # by state
+    screenings: dict[str, UUID] = field(default_factory=dict)  # plans and lists as well, by state
 
     @property
     def slug(self) -> str:
@@ -335,6 +338,7 @@ def _cases(world: World) -> None:
     actions.fill(world)
     questionnaires.fill(world)
     disclosures.fill(world)
+    screenings.fill(world)
     for state in searches.STATES:
         world.searches[state] = world._search(state, world.requests["request-progress"])
     for state in letters.STATES:

@@ -297,6 +297,7 @@ RULES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"legal_bases": {"used": ["c"]}, "profiling": {"rule": "consent"}},
         {"legal_bases": {"used": ["a"]}, "profiling": {"rule": "consent"}},
     ),
+    ("note", "dpia.sets", {"dpia": {"sets": []}}, {"dpia": {"triggers": ["risk"]}}),
     (
         "contradiction",
         "adoption.in_force_from",
@@ -361,6 +362,7 @@ def test_at_run_time_the_law_wins_over_every_policy(name: str) -> None:
     assert holds.tell_persons == "high_risk"
     assert holds.authority_hours == 72
     assert (holds.extension_months, holds.extension_times) == (2, 1)
+    assert {"gdpr-35-3", "ap-list"} <= set(holds.dpia_sets)
     assert holds.response_term.fits_in_a_month()
 
 

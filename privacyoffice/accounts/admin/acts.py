@@ -11,6 +11,16 @@ from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.accounts.admin.fields import SHOWN_AS_STORED
 
 
+@dataclass(frozen=True)
+class FormSection:
+    """Some fields of a form under a title, with sentences to read first; without a title the
+    fields only."""
+
+    title: Any
+    fields: tuple[forms.BoundField, ...]
+    lines: tuple[Any, ...] = ()
+
+
 class ActForm(forms.Form):
     """The fields of an act's page; `obj` is what the act is about, None for something new,
     and `user` who takes it.
@@ -31,6 +41,11 @@ class ActForm(forms.Form):
         for name, field in self.base_fields.items():
             if isinstance(field, forms.CharField) and SHOWN_AS_STORED not in field.validators:
                 self.fields[name].validators.append(SHOWN_AS_STORED)
+
+    def sections(self) -> tuple[FormSection, ...]:
+        """What the page shows under which title: all fields without one, unless a subclass says
+        so."""
+        return (FormSection("", tuple(self.visible_fields())),)
 
     def is_valid(self) -> bool:
         """Without mistakes, and with nothing that must be read first."""
@@ -80,6 +95,10 @@ def _nothing_is_lacking(obj: Any) -> tuple[Block, ...]:
     return ()
 
 
+def _stays_here(obj: Any) -> str:
+    return ""
+
+
 def _nobody_is_refused(obj: Any, user: Any) -> str:
     return ""
 
@@ -96,7 +115,8 @@ class Act:
     `lacks(obj)` are lists of what is missing: with one that `stops`, the page has no button,
     since the service would refuse. `warnings(obj)` are sentences to read before deciding; they
     stop nobody. `details(obj)` is what the act is about, for instance what it changes.
-    One that `stands_back` is never among the buttons that stand out.
+    One that `stands_back` is never among the buttons that stand out. `leads_to(obj)` is the
+    address of what it made, where somebody goes on; empty for the page of the object.
     """
 
     name: str
@@ -112,3 +132,4 @@ class Act:
     warnings: Callable[[Any], list[Any]] = _nothing_to_warn_of
     details: Callable[[Any], Block | None] = _nothing_to_tell
     stands_back: bool = False
+    leads_to: Callable[[Any], str] = _stays_here

@@ -335,7 +335,8 @@ class GatedModelAdmin(ModelAdmin[Any]):
             sentence = self._try(request, act, obj, form)
             if sentence is not None:
                 messages.success(request, sentence)
-                return redirect(self._address_after(request, obj))
+                leads_to = "" if obj is None else act.leads_to(obj)
+                return redirect(leads_to or self._address_after(request, obj))
         lacks = act.lacks(obj) if obj is not None else ()
         seen = has_moved_on(form, obj)
         context = {

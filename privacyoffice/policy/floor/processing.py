@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from privacyoffice.policy.codes import (
     Basis,
     DisclosureGround,
+    DpiaSet,
     DpiaTrigger,
     IndirectNotice,
     Kind,
@@ -211,6 +212,14 @@ def assessments(profile: Profile) -> Iterator[Finding]:
             _("GDPR article 35(1)"),
             _("The law asks it at a high risk; the policy is stricter and stands."),
             _("The rule of the policy holds."),
+        )
+    if profile.dpia.sets is not None and set(DpiaSet.values) - set(profile.dpia.sets):
+        yield note(
+            profile,
+            "dpia.sets",
+            _("GDPR article 35(1), (3) and (4)"),
+            _("The tests of the law always hold. The authorities add criteria to weigh a risk by."),
+            _("A screening uses only those that the policy names."),
         )
 
 

@@ -173,11 +173,13 @@ class Command(BaseCommand):
         summary: dict[str, Any] = report.summary()
         if published is not None:
             for reference in published.needs_review:
+                if reference in published.incomplete:
+                    continue
                 self.stdout.write(
                     _("%(reference)s was changed by hand and needs a review before publication.")
                     % {"reference": reference}
                 )
-            for reference, gaps in published.gaps.items():
+            for reference, gaps in (published.incomplete | published.gaps).items():
                 for gap in gaps:
                     self.stdout.write(f"{reference}  {gap}")
             summary["published"] = len(published.published)

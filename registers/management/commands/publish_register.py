@@ -40,6 +40,11 @@ class Command(BaseCommand):
             for gap in report.gaps[reference]:
                 self.stdout.write(f"    - {gap}")
         for reference in report.needs_review:
+            if stops := report.incomplete.get(reference):
+                self.stdout.write(_("%(reference)s waits:") % {"reference": reference})
+                for gap in stops:
+                    self.stdout.write(f"    - {gap}")
+                continue
             self.stdout.write(
                 _("%(reference)s waits: somebody else must review it first")
                 % {"reference": reference}
