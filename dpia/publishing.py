@@ -15,17 +15,22 @@ from privacyoffice.policy.codes import DpiaPublishing
 from privacyoffice.policy.effective import effective
 from privacyoffice.policy.queries import profile_on
 from registers.models import ProcessingActivity
+from registers.models.processing_activity import OwnRole
 from registers.services.gap import Gap, Level
 
 
 def screening_gaps(activities: Sequence[ProcessingActivity], on: date) -> dict[UUID, list[Gap]]:
-    """Of each text without a screening that holds on this day a gap, by its id."""
+    """Of each text without a screening that holds on this day a gap, by its id.
+
+    Not of what is done for somebody else: whether that needs a DPIA is for its controller to say.
+    """
+    ours = [one for one in activities if one.role != OwnRole.PROCESSOR]
     profile = profile_on(on)
     refuses = effective(profile).dpia_publishing == DpiaPublishing.REFUSE
     place = profile.dpia.place("publishing")
     return {
         pk: [_gap(standing, refused_by=place if refuses else None)]
-        for pk, standing in standings(activities, on).items()
+        for pk, standing in standings(ours, on).items()
         if not standing.holds
     }
 

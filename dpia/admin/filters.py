@@ -13,7 +13,7 @@ from dpia.models import Outcome, Screening, ScreeningAnswer, ScreeningStatus
 from dpia.queries import standings
 from privacyoffice import clock
 from registers.models import ProcessingActivity
-from registers.models.processing_activity import Status
+from registers.models.processing_activity import OwnRole, Status
 
 _HOLDS, _AGAIN, _BUSY, _NEVER = "holds", "again", "busy", "never"
 # For a query about processings: its own screenings, and those of the plan that it was.
@@ -87,9 +87,13 @@ class ScreenedFilter(admin.SimpleListFilter):
 
 
 def never_screened(activities: QuerySet[Any]) -> QuerySet[Any]:
-    """Those that are done, and of which no screening was signed or begun."""
+    """Those that are done, and of which no screening was signed or begun.
+
+    Without what is done for somebody else: its controller looks at that (GDPR art. 35(1)).
+    """
     screened = _screenings(status__in=(ScreeningStatus.SIGNED, ScreeningStatus.DRAFT))
-    return activities.exclude(status=Status.RETIRED).filter(~screened)
+    ours = activities.exclude(status=Status.RETIRED).exclude(role=OwnRole.PROCESSOR)
+    return ours.filter(~screened)
 
 
 def _screenings(**which: Any) -> Exists:

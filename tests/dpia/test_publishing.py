@@ -11,6 +11,7 @@ from dpia import publishing
 from dpia.standing import Standing, StandingKind
 from privacyoffice.policy.parsing import parse_profile
 from registers.models import ProcessingActivity
+from registers.models.processing_activity import OwnRole
 from registers.services import before_publishing
 from registers.services.gap import Gap, Level
 
@@ -18,9 +19,12 @@ DAY = date(2026, 11, 23)
 
 
 def _gaps(
-    monkeypatch: pytest.MonkeyPatch, standing: Standing, dpia: dict[str, Any] | None = None
+    monkeypatch: pytest.MonkeyPatch,
+    standing: Standing,
+    dpia: dict[str, Any] | None = None,
+    role: str = OwnRole.CONTROLLER,
 ) -> list[Gap]:
-    activity = ProcessingActivity(pk=uuid4())
+    activity = ProcessingActivity(pk=uuid4(), role=role)
     said = {"dpia": {"source": "art. 7", **dpia}} if dpia else {}
     profile = parse_profile({"title": "Beleid", **said})
 
@@ -35,6 +39,12 @@ def _gaps(
 
 def test_the_register_asks_it_before_it_publishes() -> None:
     assert publishing.screening_gaps in before_publishing._checks
+
+
+def test_what_we_do_for_somebody_else_is_screened_by_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse = {"publishing": "refuse"}
+    gaps = _gaps(monkeypatch, Standing(StandingKind.NEVER), refuse, OwnRole.PROCESSOR)
+    assert gaps == []
 
 
 @pytest.mark.parametrize("dpia", [None, {"publishing": "refuse"}])
