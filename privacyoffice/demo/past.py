@@ -16,6 +16,8 @@ from requests_dsar.models import DataSubjectRequest, DispatchWay, Letter, Letter
 from requests_dsar.queries_decisions import decisions_of
 from requests_dsar.services import closing, deciding, handling, intake, letter_writing, letters
 
+FRIDAY = 4
+
 People = dict[str, User]
 
 
@@ -125,3 +127,9 @@ def morning(days_ago: int, now: datetime) -> datetime:
     """Twenty past nine so many days ago."""
     day = clock.day_of(now) - timedelta(days=days_ago)
     return datetime.combine(day, time(9, 20), clock.AMSTERDAM)
+
+
+def workday_morning(days_ago: int, now: datetime) -> datetime:
+    """The same, on the last workday until then."""
+    at = morning(days_ago, now)
+    return at - timedelta(days=max(0, at.weekday() - FRIDAY))

@@ -17,7 +17,7 @@ from dpia.queries import in_force_on
 from dpia.services import named_lists, plans, screening
 from privacyoffice import clock
 from privacyoffice.audit.actor import acting
-from privacyoffice.demo.past import People, as_if_it_were, morning
+from privacyoffice.demo.past import People, as_if_it_were, workday_morning
 from privacyoffice.demo.reading import read_table
 from privacyoffice.tenancy.models import Department
 from registers.models import PersonalDataCategory, ProcessingActivity
@@ -58,7 +58,7 @@ def load_screenings(folder: Path, people: People, now: datetime) -> None:
 
 
 def _write_down(told: dict[str, Any], people: People, now: datetime) -> None:
-    at = morning(told["days_ago"], now)
+    at = workday_morning(told["days_ago"], now)
     with as_if_it_were(at):
         plans.write_down(
             told={
@@ -74,7 +74,7 @@ def _write_down(told: dict[str, Any], people: People, now: datetime) -> None:
 
 
 def _screen(told: _Told, people: People, now: datetime) -> None:
-    officer, at = people["po"], morning(told.days_ago, now)
+    officer, at = people["po"], workday_morning(told.days_ago, now)
     with as_if_it_were(at):
         begun = screening.begin(**_subject(told), why=told.why, actor=officer, now=at)
         answers = _answers(begun, told)
@@ -118,7 +118,7 @@ def _sign(begun: Screening, told: _Told, people: People, at: datetime) -> None:
 
 def _add(name: str, adds: Mapping[str, Any], people: People, now: datetime) -> None:
     """A kind of data that was not there when it was screened."""
-    at, officer = morning(adds["days_ago"], now), people["po"]
+    at, officer = workday_morning(adds["days_ago"], now), people["po"]
     activity = ProcessingActivity.objects.get(name=name)
     with as_if_it_were(at):
         if not activity.is_editable:
@@ -131,7 +131,7 @@ def _add(name: str, adds: Mapping[str, Any], people: People, now: datetime) -> N
 
 def _propose_list(told: dict[str, Any], people: People, now: datetime) -> None:
     """The list in force with a line more; the FG has not said anything yet."""
-    at = morning(told["days_ago"], now)
+    at = workday_morning(told["days_ago"], now)
     lines = [
         *in_force_on(clock.day_of(at)).named.lines,
         *(NamedLine(**line) for line in told["adds"]),

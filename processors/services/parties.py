@@ -113,12 +113,14 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
     refuse_contact(contact, today=clock.day_of(now))
     fields = [name for name in TOLD if getattr(contact, name) != getattr(before, name)]
     contact.save()
-    action = "processors.contact_added" if is_new else "processors.contact_changed"
-    _record(action, contact, party, actor, now, fields=fields)
+    if is_new:
+        action = "processors.contact_added"
+    else:
+        action = "processors.contact_changed"
+    audit.record(action, **_told(contact, party, actor, now, fields=fields))
     if contact.verified_on and verified != known:
-        _record(
-            "processors.number_verified", contact, party, actor, now, on=str(contact.verified_on)
-        )
+        told = _told(contact, party, actor, now, on=str(contact.verified_on))
+        audit.record("processors.number_verified", **told)
     return contact
 
 
@@ -151,7 +153,7 @@ def remove_contact(contact: PartyContact, *, actor: Any, now: datetime) -> None:
     """
     party = take_party(contact.party_id, actor=actor)
     _contact_of(party, contact.pk).delete()
-    _record("processors.contact_removed", contact, party, actor, now)
+    audit.record("processors.contact_removed", **_told(contact, party, actor, now))
 
 
 def _same_as(contact: PartyContact, party: Party) -> PartyContact | None:
@@ -169,14 +171,9 @@ def _contact_of(party: Party, contact_id: Any) -> PartyContact:
     return contact
 
 
-def _record(
-    action: str, contact: PartyContact, party: Party, actor: Any, now: datetime, **told: Any
-) -> None:
+def _told(
+    contact: PartyContact, party: Party, actor: Any, now: datetime, **told: Any
+) -> dict[str, Any]:
     """An act is for ever: it tells which contact and which fields, never what they held."""
-    audit.record(
-        action,
-        subject=party,
-        actor=actor,
-        at=now,
-        payload={"contact": str(contact.pk), "purpose": contact.purpose, **told},
-    )
+    payload = {"contact": str(contact.pk), "purpose": contact.purpose, **told}
+    return {"subject": party, "actor": actor, "at": now, "payload": payload}

@@ -72,8 +72,13 @@ def test_who_watches_changes_nothing() -> None:
             assert watching & set(roles) <= {Role.CISO, Role.DPO}
             continue
         # What the FG finds, and that the FG saw it, only the FG writes down (GDPR art. 39(1)(b)).
-        if perm in {"processors.check_agreement", "actions.see_action"}:
+        of_the_fg = {"processors.check_agreement", "actions.see_action", "dpia.advise_namedlist"}
+        if perm in of_the_fg:
             assert set(roles) == {Role.DPO}
+            continue
+        # A manager says what is planned, so that somebody screens it before it begins.
+        if perm == "dpia.add_plan":
+            assert watching & set(roles) == {Role.MANAGER}
             continue
         # A policy lets its director decide on what is given by telephone: that is a manager.
         if perm.startswith("disclosures.") and "view" not in perm:
