@@ -113,14 +113,14 @@ def keep_contact(contact: PartyContact, *, actor: Any, now: datetime) -> PartyCo
     refuse_contact(contact, today=clock.day_of(now))
     fields = [name for name in TOLD if getattr(contact, name) != getattr(before, name)]
     contact.save()
+    told = _told(contact, party, actor, now, fields=fields)
     if is_new:
-        action = "processors.contact_added"
+        audit.record("processors.contact_added", **told)
     else:
-        action = "processors.contact_changed"
-    audit.record(action, **_told(contact, party, actor, now, fields=fields))
+        audit.record("processors.contact_changed", **told)
     if contact.verified_on and verified != known:
-        told = _told(contact, party, actor, now, on=str(contact.verified_on))
-        audit.record("processors.number_verified", **told)
+        verifying = _told(contact, party, actor, now, on=str(contact.verified_on))
+        audit.record("processors.number_verified", **verifying)
     return contact
 
 

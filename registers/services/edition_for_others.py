@@ -82,9 +82,13 @@ def _paper(organisation: Organisation) -> tuple[Paper, Any]:
     return paper, sorted((entry.key, entry.name, hash_of(_as_data(entry))) for entry in entries)
 
 
+def _record(**told: Any) -> None:
+    audit.record("registers.edition_for_others_made", **told)
+
+
 _edition = PrivateEdition(
     EditionKind.FOR_OTHERS,
-    "registers.edition_for_others_made",
+    _record,
     gettext_lazy("Edition %(number)d is ready"),
     _paper,
 )

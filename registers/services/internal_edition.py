@@ -104,9 +104,13 @@ def _paper(organisation: Organisation) -> tuple[Paper, Any]:
     return paper, sorted((entry.key, entry.shown.state, entry.shown.record) for entry in entries)
 
 
+def _record(**told: Any) -> None:
+    audit.record("registers.internal_edition_made", **told)
+
+
 _edition = PrivateEdition(
     EditionKind.INTERNAL,
-    "registers.internal_edition_made",
+    _record,
     gettext_lazy("Internal edition %(number)d is ready"),
     _paper,
 )

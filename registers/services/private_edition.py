@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils import translation
 
 from privacyoffice import clock
-from privacyoffice.audit import services as audit
 from privacyoffice.jobs.models import Job
 from privacyoffice.jobs.services import Progress
 from privacyoffice.tenancy.models import Organisation
@@ -26,12 +25,12 @@ class PrivateEdition:
     """A kind of edition: the act that one was made, what its job says then ("%(number)d"), and
     how its paper is put together.
 
-    `paper_of(organisation)` answers, in the scope of that organisation, with the paper and what
-    it says as JSON values.
+    `record` takes what `audit.record` does besides the act. `paper_of(organisation)` answers, in
+    the scope of that organisation, with the paper and what it says as JSON values.
     """
 
     kind: str
-    made: str
+    record: Callable[..., Any]
     ready: Any
     paper_of: Callable[[Organisation], tuple[Paper, Any]]
 
@@ -84,8 +83,7 @@ class PrivateEdition:
                 return edition
 
     def _record(self, edition: RegisterEdition, job_id: UUID | None) -> None:
-        audit.record(
-            self.made,
+        self.record(
             subject=edition,
             actor=_asked_by(job_id),
             at=edition.rendered_at,
