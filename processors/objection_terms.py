@@ -17,6 +17,7 @@ from privacyoffice.deadlines.reminders import ReminderRule
 from privacyoffice.deadlines.services import lifecycle
 from privacyoffice.kernel.terms import Facts
 from processors.models import Agreement, SubProcessing
+from processors.queries import VIEW
 
 OBJECTION = DeadlineKind(
     "agreement.objection",
@@ -27,7 +28,7 @@ OBJECTION = DeadlineKind(
         ReminderRule.of("op de dag", "owner", "privacy_officer"),
         ReminderRule.of("3 dagen na", "owner", "privacy_officer"),
     ),
-    perm="processors.view_agreement",
+    perm=VIEW,
 )
 _RULE = "DATE"
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from privacyoffice.accounts.access import visible
 from processors.models import Agreement, FurtherParty, OurRole, SubProcessing, SubStatus
 from processors.places import as_places, provides_places, role_of_receiver
+from processors.queries import VIEW
 from processors.roles import PartyRole
 
 _PAGE = "admin:processors_agreement_change"
@@ -24,8 +25,7 @@ _OTHER_IS = Case(
 
 
 def _agreements(user: Any) -> "QuerySet[Agreement]":
-    found = Agreement.objects.filter(destroyed_at__isnull=True).unfinished()
-    return visible(found, user, "processors.view_agreement")
+    return visible(Agreement.objects.unfinished(), user, VIEW)
 
 
 @provides_places(_PAGE)
