@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from privacyoffice import clock
 from privacyoffice.policy.queries import profile_on
 from processors.countries import name_of
-from processors.models import Agreement, PartyTransfer, Status
+from processors.models import Afterwards, Agreement, PartyTransfer, Status
 from processors.queries_checklist import gaps_without_action
 from processors.queries_subs import subs_of
 from processors.queries_transfers import proposals, transfers_of, without_basis
@@ -43,7 +43,7 @@ def proof_is_lacking() -> Q:
     """Ended agreements of which nobody showed yet what became of the data. One that a next
     version replaced has nothing to show. Law: GDPR art. 28(3)(g)."""
     return Q(status=Status.TERMINATED, data_proven_on__isnull=True, destroyed_at__isnull=True) & ~Q(
-        afterwards__in=("", "none_held")
+        afterwards__in=("", Afterwards.NONE_HELD)
     )
 
 

@@ -18,7 +18,7 @@ from privacyoffice.accounts.admin.blocks import Block
 from privacyoffice.deadlines.explaining import article_in_words
 from privacyoffice.policy.queries import profile_on
 from processors.admin.words_agreement import model_warnings
-from processors.models import Agreement, Party, Status
+from processors.models import Afterwards, Agreement, Party, Status
 from processors.proposal import departs, propose
 from processors.queries_agreement import versions_of
 from processors.standing import Standing, notice_day, runs_until, standing
@@ -72,7 +72,8 @@ def until_in_words(agreement: Agreement, today: date) -> str:
 def data_in_words(agreement: Agreement) -> str:
     """What became of the data of one that ended, and whether that was shown."""
     became = str(agreement.get_afterwards_display())
-    if not became or agreement.data_proven_on is not None or agreement.afterwards == "none_held":
+    held_none = agreement.afterwards == Afterwards.NONE_HELD
+    if not became or agreement.data_proven_on is not None or held_none:
         return became
     return _("%(became)s; not shown yet") % {"became": became}
 
@@ -187,7 +188,7 @@ def _end_lines(agreement: Agreement) -> Iterator[Any]:
             "day": date_format(agreement.data_proven_on),
             "proof": agreement.data_proof,
         }
-    elif agreement.afterwards and agreement.afterwards != "none_held":
+    elif agreement.afterwards not in ("", Afterwards.NONE_HELD):
         yield badge(_("Nobody showed this yet (GDPR article 28(3)(g))."), "half")
 
 
