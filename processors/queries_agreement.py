@@ -1,9 +1,6 @@
 """What screens and services ask about an agreement as a whole."""
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from privacyoffice import clock
@@ -51,8 +48,3 @@ def versions_of(agreement: Agreement) -> list[Agreement]:
     """The version before and what came in the place of this one, the oldest first."""
     around = Q(followed_by=agreement) | Q(supersedes=agreement)
     return list(Agreement.objects.filter(around).order_by("created_at", "reference"))
-
-
-def day_in_words(day: date | None) -> str:
-    """A day as screens write it; empty for none."""
-    return date_format(day) if day is not None else ""
