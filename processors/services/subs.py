@@ -146,9 +146,10 @@ def object_to(
 ) -> SubProcessing:
     """We do not want it, and said so on `objected_on`: with a reason, and within the term.
 
-    Under a specific authorisation that is a refusal, for which there is no term.
+    Under a specific authorisation that is a refusal, for which there is no term. Whoever would
+    work under it goes with it: silence allows nobody there. Law: GDPR art. 28(2), 28(4).
     """
-    agreement, _subs, sub = _held(sub_id, actor)
+    agreement, subs, sub = _held(sub_id, actor)
     _refuse_decided(sub)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
@@ -165,13 +166,24 @@ def object_to(
                 % {"day": date_format(sub.object_until)}
             }
         )
+    for one in and_below(sub, subs):
+        if one.status == SubStatus.ANNOUNCED:
+            _object(one, agreement, objected_on, reason, actor, now)
+        elif one.status == SubStatus.AUTHORISED:
+            _end(one, agreement, objected_on, reason, actor, now)
+    sub.refresh_from_db()
+    return sub
+
+
+def _object(
+    sub: SubProcessing, agreement: Agreement, on: date, reason: str, actor: Any, now: datetime
+) -> None:
     sub.object_to()
-    _decide(sub, objected_on, reason, actor)
+    _decide(sub, on, reason, actor)
     audit.record(
         "agreement.sub_objected", **_told(sub, agreement, actor, now), reason=reason.strip()
     )
     objection_terms.meet(sub, actor=actor, now=now)
-    return sub
 
 
 @transaction.atomic

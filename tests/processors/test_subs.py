@@ -28,7 +28,7 @@ from processors.models import (
     SubProcessing,
     SubStatus,
 )
-from processors.queries_subs import SubStanding, and_below, in_tree, standing, subs_of
+from processors.queries_subs import SubStanding, and_below, in_tree, standing, subs_of, working
 from processors.services import subs
 from tests.factories import World
 from tests.factories.agreements import make_agreement, make_party
@@ -145,6 +145,26 @@ def test_objecting_needs_a_reason_and_a_day_within_the_term(
     sub.refresh_from_db()
     assert (sub.status, sub.decided_on) == (SubStatus.OBJECTED, today - 5 * DAY)
     assert sub.reason == "Te ver"
+
+
+def test_who_would_work_under_a_refused_one_goes_with_it(
+    agreement: Agreement, officer: Any
+) -> None:
+    refused = announced(agreement, officer)
+    under = announced(agreement, officer, parent_id=refused.pk)
+    beside = announced(agreement, officer)
+    today = clock.today()
+    subs.object_to(
+        sub_id=refused.pk, reason="Te ver", objected_on=today, actor=officer, now=clock.now()
+    )
+    later = today + 365 * DAY
+    standings = []
+    for sub in (refused, under, beside):
+        sub.refresh_from_db()
+        standings.append(standing(sub, later))
+    passed = SubStanding.TERM_PASSED
+    assert standings == [SubStanding.OBJECTED, SubStanding.OBJECTED, passed]
+    assert working([refused, under]) == []
 
 
 def test_general_authorisation_needs_a_term_and_none_that_ends_before_it_began(
