@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 from django.conf import settings
@@ -182,14 +183,15 @@ def check_mail(office: Office) -> dict[str, int]:
     return {**{str(k): v for k, v in states.items()}, "uncertain that arrived": arrived}
 
 
-def in_doubt() -> int:
-    """How many mails of all organisations may have arrived or not: a sender that is killed may
+def in_doubt() -> set[UUID]:
+    """Which mails of all organisations may have arrived or not: a sender that is killed may
     have had that of another office of this stand in hand, such as the summary of its FG."""
-    count = 0
+    found: set[UUID] = set()
     for organisation_id in Organisation.objects.values_list("pk", flat=True):
         with organisation_scope(organisation_id):
-            count += OutboxMessage.objects.filter(state=State.UNCERTAIN).count()
-    return count
+            uncertain = OutboxMessage.objects.filter(state=State.UNCERTAIN)
+            found.update(uncertain.values_list("pk", flat=True))
+    return found
 
 
 def check_shown(office: Office) -> int:
