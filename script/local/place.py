@@ -162,10 +162,14 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port on 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on 127.0.0.1 that nobody listens on at this moment.
+
+    Below those that the system lends to connections going out: a server that is started again on
+    its port would find one of these taken.
+    """
+    while not port_is_free("127.0.0.1", port := 20_000 + secrets.randbelow(12_000)):
+        pass
+    return port
 
 
 def tail(path: Path, lines: int = 20, offset: int = 0) -> str:
