@@ -156,6 +156,9 @@ def object_to(
     refuse_impossible_in(objected_on=objected_on)
     if objected_on > clock.day_of(now):
         raise ValidationError({"objected_on": _("Choose today or an earlier day.")})
+    if sub.told_on is not None and objected_on < sub.told_on:
+        message = _("This was announced on %(day)s. Choose that day or a later one.")
+        raise ValidationError({"objected_on": message % {"day": date_format(sub.told_on)}})
     if sub.object_until is not None and objected_on > sub.object_until:
         raise ValidationError(
             {

@@ -136,6 +136,7 @@ def test_objecting_needs_a_reason_and_a_day_within_the_term(
     for reason, day, field in (
         ("", today - 6 * DAY, "reason"),
         ("Te ver", today - 4 * DAY, "objected_on"),
+        ("Te ver", today - 21 * DAY, "objected_on"),
         ("Te ver", today + DAY, "objected_on"),
     ):
         with pytest.raises(ValidationError) as refused:
